@@ -1,0 +1,48 @@
+import * as z from 'zod/mini'
+
+/** Instants are ISO-8601 in UTC with milliseconds; days are YYYY-MM-DD in the town's time zone. */
+export const instant = z.iso.datetime()
+export const day = z.iso.date()
+
+export const id = z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,80}$/))
+export const requestId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/))
+/** The version of the document that the person was looking at; a stale one is refused. */
+export const version = z.int().check(z.gte(1))
+
+/** GCJ-02, degrees. */
+export const point = z.object({
+  longitude: z.number().check(z.gte(-180), z.lte(180)),
+  latitude: z.number().check(z.gte(-90), z.lte(90)),
+})
+export const place = z.extend(point, { name: z.optional(z.string().check(z.maxLength(100))) })
+
+/** Free text: trimmed, no control characters but line breaks. */
+export const text = (most: number) =>
+  z.string().check(z.trim(), z.maxLength(most), z.regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/))
+export const someText = (most: number) => text(most).check(z.minLength(1))
+
+/** What wx.cloud.uploadFile answered. The function checks that it is the caller's own and what it says it is. */
+export const fileId = z.string().check(z.regex(/^cloud:\/\/[\w./-]{1,200}$/))
+export const photos = z.array(fileId).check(z.maxLength(9))
+export const voice = z.object({ file: fileId, seconds: z.number().check(z.gte(1), z.lte(60)) })
+
+export const rating = z.int().check(z.gte(1), z.lte(5))
+
+/** Pages of a list: pass the `next` of the last answer to go on. */
+export const cursor = z.optional(z.string().check(z.maxLength(120)))
+
+export const photoView = z.object({ file: z.string(), check: z.enum(['pending', 'passed', 'refused']) })
+export const entryView = z.object({
+  at: instant,
+  sentence: z.string(),
+  note: z.optional(z.string()),
+  photos: z.optional(z.array(photoView)),
+  voice: z.optional(z.object({ file: z.string(), seconds: z.number() })),
+})
+/** Why this decision was made, and who else was considered: law 5. */
+export const reasonView = z.object({
+  rule: z.string(),
+  sentence: z.string(),
+  considered: z.array(z.object({ name: z.string(), outcome: z.string() })),
+})
+export const empty = z.object({})
