@@ -1,0 +1,50 @@
+import { isWorkday } from 'chinese-days'
+import { addMinutes, dayOf, inTown, instantAt, minuteOf } from './time'
+import type { Day, Instant } from './time'
+
+/** Office hours of the town's departments and teams, in minutes after midnight: 8:30–12:00 and 14:00–17:30. */
+const office = [
+  { from: 510, to: 720 },
+  { from: 840, to: 1050 },
+] as const
+const minutesADay = office.reduce((sum, span) => sum + span.to - span.from, 0)
+
+export function isWorkingDay(day: Day): boolean {
+  return isWorkday(day)
+}
+
+function nextDay(day: Day): Day {
+  return dayOf(addMinutes(instantAt(day, '12:00'), 24 * 60))
+}
+
+/**
+ * The instant that lies so many working hours after another. A limit that starts outside office hours starts with the next ones.
+ * One working day = 7 hours.
+ */
+export function addWorkingHours(from: Instant, hours: number): Instant {
+  let left = Math.round(hours * 60)
+  let day = dayOf(from)
+  let minute = minuteOf(from)
+  for (;;) {
+    if (isWorkingDay(day)) {
+      for (const span of office) {
+        const start = Math.max(span.from, minute)
+        const room = Math.max(0, span.to - start)
+        if (left <= room && room > 0) return addMinutes(instantAt(day, '00:00'), start + left)
+        left -= room
+      }
+    }
+    day = nextDay(day)
+    minute = 0
+  }
+}
+
+export const hoursADay = minutesADay / 60
+
+export function addDays(at: Instant, days: number): Instant {
+  return addMinutes(at, days * 24 * 60)
+}
+
+export function weekdayOf(day: Day): number {
+  return inTown(instantAt(day, '12:00')).day()
+}

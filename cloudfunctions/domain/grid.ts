@@ -1,0 +1,72 @@
+import { sideOf } from './geometry'
+import type { Area, Point } from './geometry'
+import type { Part, PersonRef } from './person'
+import type { Day } from './time'
+
+/** Weekdays 0 (Sunday) to 6 and a wall-clock span ('08:30'–'17:30'); a span may end after midnight ('22:00'–'06:00'). */
+export interface Shift {
+  weekdays: number[]
+  from: string
+  to: string
+}
+
+export interface TeamMember extends PersonRef {
+  part: Part
+  /** Work phone, shown to residents of the grid. */
+  phone: string
+  shifts: Shift[]
+  /** Days off, inclusive. */
+  away: { from: Day; to: Day; reason: string }[]
+}
+
+interface GridBase {
+  _id: string
+  version: number
+  requests: string[]
+  name: string
+  boundary: Area
+}
+
+/** Collection `grids`. A cell carries what assigning a case needs, so that one query by tile finds grid, team and desks. */
+export interface Cell extends GridBase {
+  level: 'cell'
+  village: { grid: string; name: string }
+  /** Tiles that its bounding box touches (geometry.tilesOf); indexed. */
+  tiles: string[]
+  team: TeamMember[]
+}
+export interface Village extends GridBase {
+  level: 'village'
+  /** Code of the national statistics bureau. */
+  code: string
+  desk: { name: string; phone: string; people: PersonRef[] }
+}
+export interface TownGrid extends GridBase {
+  level: 'town'
+  code: string
+  desk: { name: string; phone: string; people: PersonRef[] }
+}
+export type Grid = Cell | Village | TownGrid
+
+export interface Located {
+  cell?: Cell
+  rule: 'inside' | 'border' | 'outside'
+  /** Neighbours that share the border point, the chosen one first. */
+  shared: Cell[]
+}
+
+/**
+ * The one cell of a point. A point exactly on a border belongs to the touching cell with the lowest id, so that the same place always
+ * has the same owner; a point in no cell is outside the town.
+ */
+export function locate(candidates: Cell[], point: Point): Located {
+  const sorted = [...candidates].sort((a, b) => (a._id < b._id ? -1 : 1))
+  const touching: Cell[] = []
+  for (const cell of sorted) {
+    const side = sideOf(cell.boundary, point)
+    if (side === 'inside') return { cell, rule: 'inside', shared: [] }
+    if (side === 'border') touching.push(cell)
+  }
+  const first = touching[0]
+  return first ? { cell: first, rule: touching.length > 1 ? 'border' : 'inside', shared: touching } : { rule: 'outside', shared: [] }
+}

@@ -1,0 +1,60 @@
+/**
+ * Every collection with its indexes, declared once: deployment creates them, the local cloud refuses what is not here, and a query that
+ * none of these serves fails the tests. Clients have no access to any collection.
+ */
+export interface Index {
+  name: string
+  keys: Record<string, 1 | -1>
+  unique?: boolean
+}
+
+export const collections = {
+  towns: { indexes: [] },
+  people: {
+    indexes: [{ name: 'staff of an organisation', keys: { organisation: 1, name: 1 } }],
+  },
+  grids: {
+    indexes: [
+      { name: 'cells of a tile', keys: { tiles: 1 } },
+      { name: 'grids of a level', keys: { level: 1, _id: 1 } },
+    ],
+  },
+  cases: {
+    indexes: [
+      { name: 'inbox by due time', keys: { holder: 1, open: 1, due: 1 } },
+      { name: 'handled lately', keys: { holder: 1, open: 1, updatedAt: -1 } },
+      { name: 'my reports', keys: { 'reporter.person': 1, updatedAt: -1 } },
+      { name: 'my messages', keys: { 'notices.person': 1, updatedAt: -1 } },
+      { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
+      { name: 'late', keys: { open: 1, due: 1 } },
+      { name: 'open by latest news', keys: { open: 1, updatedAt: -1 } },
+      { name: 'reopened', keys: { open: 1, reopened: -1 } },
+      { name: 'waiting for the resident', keys: { state: 1, resolvedAt: 1 } },
+      { name: 'picture checks', keys: { 'photos.trace': 1 } },
+      { name: 'unowned', keys: { 'owner.kind': 1, open: 1, due: 1 } },
+    ],
+  },
+  sessions: {
+    indexes: [
+      { name: 'sessions of a service', keys: { service: 1, start: 1 } },
+      { name: 'seats touched lately', keys: { touchedAt: 1 } },
+    ],
+  },
+  bookings: {
+    indexes: [
+      { name: 'my bookings', keys: { 'booker.person': 1, start: -1 } },
+      { name: 'my messages', keys: { 'notices.person': 1, updatedAt: -1 } },
+      { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
+      { name: 'organisation board', keys: { organisationId: 1, state: 1, start: 1 } },
+      { name: 'day of a worker', keys: { workerId: 1, start: 1 } },
+      { name: 'seats to free', keys: { freed: 1, state: 1, updatedAt: 1 } },
+      { name: 'picture checks', keys: { 'record.photos.trace': 1 } },
+    ],
+  },
+  /** Answers of picture checks that came before our own write. _id = trace id. */
+  checks: { indexes: [{ name: 'old answers', keys: { at: 1 } }] },
+  /** Who saw which sealed field, when and why. */
+  audit: { indexes: [{ name: 'of a subject', keys: { subject: 1, at: -1 } }] },
+} satisfies Record<string, { indexes: Index[] }>
+
+export type CollectionName = keyof typeof collections

@@ -1,0 +1,111 @@
+import type * as z from 'zod/mini'
+import { contract } from '../contract'
+import type { Answer, Contract, FunctionName } from '../contract'
+import type { Action, RoleName } from '../contract/action'
+import { requestId as requestIdSchema } from '../contract/fields'
+import { failures } from '../contract/failures'
+import type { FailureCode } from '../contract/failures'
+import { hasRole } from '../domain/person'
+import type { Person } from '../domain/person'
+import type { Result } from '../domain/result'
+import type { Instant } from '../domain/time'
+import { now } from './clock'
+import { get, Unavailable } from './documents'
+import { caller, documentId, personId } from './identity'
+import { describe, log } from './log'
+
+/** What a use case is given besides its input. */
+export interface Context {
+  /** The caller; for someone who has never been here an unsaved resident without a name. */
+  person: Person
+  /** Whether the caller has a document in `people`. */
+  known: boolean
+  /** Names this very command of this very person; documents keep it. Queries have one too, but it means nothing. */
+  request: string
+  now: Instant
+}
+
+type Handler<A> = A extends Action<infer I, infer O>
+  ? (input: z.output<I>, context: Context) => Promise<Result<z.input<O>>>
+  : never
+export type Handlers<F extends FunctionName> = { [A in keyof Contract[F]]: Handler<Contract[F][A]> }
+
+function failed(code: FailureCode, message?: string): Answer<never> {
+  return { ok: false, error: { code, message: message ?? failures[code] } }
+}
+
+function stranger(id: string, openid: string, at: Instant): Person {
+  return {
+    _id: id,
+    version: 0,
+    requests: [],
+    openid,
+    name: '居民',
+    roles: [],
+    groups: [],
+    careMode: false,
+    readUntil: at,
+    createdAt: at,
+    updatedAt: at,
+  }
+}
+
+function mayCall(person: Person, who: readonly RoleName[]): boolean {
+  return who.some((role) => hasRole(person, role))
+}
+
+interface Request {
+  action?: unknown
+  requestId?: unknown
+  input?: unknown
+}
+
+/**
+ * The entry point of a function that people call: a table of actions. Checks identity, input and role before a use case runs, and lets
+ * nothing out but what the action's output schema names.
+ */
+export function entry<F extends FunctionName>(name: F, handlers: Handlers<F>): (event: unknown) => Promise<Answer<unknown>> {
+  const actions = contract[name] as unknown as Record<string, Action>
+  const table = handlers as unknown as Record<string, (input: unknown, context: Context) => Promise<Result<unknown>>>
+
+  return async (event) => {
+    const request = (typeof event === 'object' && event !== null ? event : {}) as Request
+    const key = typeof request.action === 'string' ? request.action.replace(`${name}.`, '') : ''
+    const action = Object.hasOwn(actions, key) ? actions[key] : undefined
+    const handler = Object.hasOwn(table, key) ? table[key] : undefined
+    if (!action || !handler) return failed('ACTION_UNKNOWN')
+
+    const { openid } = caller()
+    if (openid === undefined) return failed('NOT_SIGNED_IN')
+
+    const input = action.input.safeParse(request.input ?? {})
+    if (!input.success) return failed('INPUT_INVALID', explain(input.error.issues))
+    const givenId = requestIdSchema.safeParse(request.requestId)
+    if (action.kind === 'command' && !givenId.success) return failed('INPUT_INVALID', '缺少提交编号,请关闭小程序后重新打开')
+
+    const at = now()
+    try {
+      const id = personId(openid)
+      const found = await get<Person>('people', id)
+      const person = found ?? stranger(id, openid, at)
+      if (!mayCall(person, action.who)) return failed('NOT_ALLOWED')
+      const result = await handler(input.data, {
+        person,
+        known: found !== undefined,
+        request: documentId(openid, `${name}.${key}`, givenId.success ? givenId.data : ''),
+        now: at,
+      })
+      if (!result.ok) return failed(result.code, result.message)
+      return { ok: true, data: action.output.parse(result.data) }
+    } catch (error) {
+      log('error', 'action failed', { action: `${name}.${key}`, ...describe(error) })
+      return error instanceof Unavailable ? failed('SERVICE_BUSY') : failed('INTERNAL')
+    }
+  }
+}
+
+/** A sentence of our own schema if it has one (they are Chinese), else the general one; zod's English is for developers. */
+function explain(issues: readonly z.core.$ZodIssue[]): string {
+  const own = issues.find((issue) => /[\u4e00-\u9fff]/.test(issue.message))
+  return own?.message ?? failures.INPUT_INVALID
+}

@@ -1,0 +1,56 @@
+import type { Photo, Voice } from '../domain/matter'
+import { refuse, done } from '../domain/result'
+import type { Result } from '../domain/result'
+import { checkPicture } from './contentCheck'
+import { describe, log } from './log'
+import { cloud } from './sdk'
+
+/** The folder that a person's uploads must lie in: what names another folder is not theirs. */
+export function uploadFolder(person: string): string {
+  return `uploads/${person}`
+}
+
+const pictures: ((bytes: Buffer) => boolean)[] = [
+  (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
+  (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
+  (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+]
+const sounds: ((bytes: Buffer) => boolean)[] = [
+  (bytes) => bytes.toString('latin1', 0, 3) === 'ID3',
+  (bytes) => bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0,
+  (bytes) => bytes.toString('latin1', 4, 8) === 'ftyp',
+  (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE',
+]
+const mostBytes = 10 * 1024 * 1024
+
+async function isOneOf(file: string, kinds: ((bytes: Buffer) => boolean)[]): Promise<boolean> {
+  try {
+    const { fileContent } = await cloud.downloadFile({ fileID: file })
+    return fileContent.length <= mostBytes && kinds.some((kind) => kind(fileContent))
+  } catch (error) {
+    log('error', 'file not readable', describe(error))
+    return false
+  }
+}
+
+function ownedBy(file: string, person: string): boolean {
+  const path = file.replace(/^cloud:\/\/[^/]*\//, '')
+  return path.startsWith(`${uploadFolder(person)}/`) && !path.includes('..')
+}
+
+/** Takes what a client says it uploaded: must be the caller's own, be pictures indeed, and goes to WeChat's check. No database operation. */
+export async function takePhotos(files: string[], caller: { person: string; openid: string }): Promise<Result<Photo[]>> {
+  if (files.length === 0) return done([])
+  if (!files.every((file) => ownedBy(file, caller.person))) return refuse('FILE_NOT_YOURS')
+  const real = await Promise.all(files.map((file) => isOneOf(file, pictures)))
+  if (!real.every(Boolean)) return refuse('FILE_REFUSED')
+  const { fileList } = (await cloud.getTempFileURL({ fileList: files })) as { fileList: { tempFileURL: string }[] }
+  const traces = await Promise.all(fileList.map(({ tempFileURL }) => checkPicture(caller.openid, tempFileURL)))
+  return done(files.map((file, at): Photo => ({ file, check: 'pending', ...(traces[at] === undefined ? {} : { trace: traces[at] }) })))
+}
+
+export async function takeVoice(voice: Voice | undefined, caller: { person: string }): Promise<Result<Voice | undefined>> {
+  if (!voice) return done(undefined)
+  if (!ownedBy(voice.file, caller.person)) return refuse('FILE_NOT_YOURS')
+  return (await isOneOf(voice.file, sounds)) ? done(voice) : refuse('FILE_REFUSED', '这段语音打不开,请重新录一段')
+}
