@@ -21,12 +21,12 @@ export const caseRow = z.object({
   due: z.optional(instant),
   late: z.boolean(),
   reopened: z.int(),
+  version: z.int(),
   createdAt: instant,
   updatedAt: instant,
 })
 
 export const caseView = z.extend(caseRow, {
-  version: z.int(),
   photos: z.array(photoView),
   voice: z.optional(z.object({ file: z.string(), seconds: z.number() })),
   private: z.boolean(),
