@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { command, query, roles } from './action'
-import { id, instant, point, someText } from './fields'
+import { empty, id, instant, point, someText } from './fields'
 
 export const meView = z.object({
   id,
@@ -28,7 +28,7 @@ export const person = {
   me: query({ who: ['resident'], operations: 4, input: z.object({}), output: meView }),
   update: command({
     who: ['resident'],
-    operations: 5,
+    operations: 7,
     input: z.object({
       name: z.optional(someText(20)),
       phone: z.optional(z.string().check(z.regex(/^1[3-9]\d{9}$|^0\d{2,3}-?\d{7,8}$/, '请填 11 位手机号,或带区号的座机号'))),
@@ -40,5 +40,5 @@ export const person = {
   }),
   messages: query({ who: ['resident'], operations: 3, input: z.object({}), output: z.object({ messages: z.array(messageView) }) }),
   /** Marks every message up to an instant as read. */
-  read: command({ who: ['resident'], operations: 3, input: z.object({ until: instant }), output: z.object({ unread: z.int() }) }),
+  read: command({ who: ['resident'], operations: 2, input: z.object({ until: instant }), output: empty }),
 }

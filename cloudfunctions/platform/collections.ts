@@ -31,6 +31,7 @@ export const collections = {
       { name: 'reopened', keys: { open: 1, reopened: -1 } },
       { name: 'waiting for the resident', keys: { state: 1, resolvedAt: 1 } },
       { name: 'picture checks', keys: { 'photos.trace': 1 } },
+      { name: 'picture checks of evidence', keys: { 'timeline.photos.trace': 1 } },
       { name: 'unowned', keys: { 'owner.kind': 1, open: 1, due: 1 } },
     ],
   },

@@ -290,3 +290,9 @@ export async function step<D extends Matter>(
   }
   return busy
 }
+
+/** Removes one document. Only for what has served its purpose, such as an answer that was waiting; matters are never removed. */
+export async function remove(collection: CollectionName, id: string): Promise<void> {
+  if (typeof id !== 'string' || id === '') throw new TypeError('remove needs an id')
+  await database.collection(collection).doc(id).remove()
+}

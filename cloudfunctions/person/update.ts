@@ -1,0 +1,32 @@
+import { locate } from '../domain/grid'
+import type { Cell } from '../domain/grid'
+import { tileOf } from '../domain/geometry'
+import type { Person } from '../domain/person'
+import { done, refuse } from '../domain/result'
+import { checkText } from '../platform/contentCheck'
+import { find } from '../platform/documents'
+import type { Handlers } from '../platform/entry'
+import { maskAddress, maskPhone, seal } from '../platform/seal'
+import { save } from './save'
+import { meView } from './view'
+
+/** Cells that one tile of 0.01° can touch; far above what a town has. */
+const cellsATile = 100
+
+export const update: Handlers<'person'>['update'] = async ({ name, phone, address, home, careMode }, context) => {
+  const fields: Partial<Person> = {}
+  if (name !== undefined) {
+    if ((await checkText(context.person.openid, name)) === 'risky') return refuse('TEXT_REFUSED')
+    fields.name = name
+  }
+  if (careMode !== undefined) fields.careMode = careMode
+  if (phone !== undefined) Object.assign(fields, { phone: seal(phone), phoneMasked: maskPhone(phone) })
+  if (address !== undefined) Object.assign(fields, { address: seal(address), addressMasked: maskAddress(address) })
+  if (home !== undefined) {
+    const { cell } = locate(await find<Cell>('grids', { tiles: tileOf(home) }, { limit: cellsATile }), home)
+    if (!cell) return refuse('INPUT_INVALID', '这个位置不在本镇范围内,请在地图上选您家的位置')
+    fields.home = { grid: cell._id, gridName: cell.name, longitude: home.longitude, latitude: home.latitude }
+  }
+  const saved = await save(fields, context)
+  return saved.ok ? done(await meView(saved.data)) : saved
+}

@@ -1,0 +1,47 @@
+import type { Me } from '../contract'
+import type { Cell } from '../domain/grid'
+import type { Person, Role } from '../domain/person'
+import { get } from '../platform/documents'
+import { uploadFolder } from '../platform/files'
+import { latestMessages } from './inbox'
+
+function roleName(role: Role): string {
+  switch (role.role) {
+    case 'member':
+      return `${role.gridName}${{ leader: '网格长', member: '网格员', volunteer: '志愿者' }[role.part]}`
+    case 'desk':
+      return `${role.gridName}服务台`
+    case 'officer':
+      return role.departmentName
+    case 'organisation':
+      return role.organisationName
+    case 'worker':
+      return `${role.organisationName}社工`
+    case 'dispatcher':
+      return '指挥中心调度员'
+  }
+}
+
+/** The leader of the cell answers for it, so residents are given the leader, or whoever stands first in the team. */
+async function gridOf(person: Person): Promise<Me['grid']> {
+  if (!person.home) return undefined
+  const cell = await get<Cell>('grids', person.home.grid)
+  const member = cell?.team?.find(({ part }) => part === 'leader') ?? cell?.team?.[0]
+  return { name: person.home.gridName, member: member && { name: member.name, phone: member.phone } }
+}
+
+/** Three operations: the grid and the two collections that carry messages. */
+export async function meView(person: Person): Promise<Me> {
+  const [grid, messages] = await Promise.all([gridOf(person), latestMessages(person)])
+  return {
+    id: person._id,
+    name: person.name,
+    roles: person.roles.map((role) => ({ role: role.role, name: roleName(role) })),
+    careMode: person.careMode,
+    phoneMasked: person.phoneMasked,
+    addressMasked: person.addressMasked,
+    folder: uploadFolder(person._id),
+    grid,
+    unread: messages.filter(({ unread }) => unread).length,
+  }
+}

@@ -1,0 +1,22 @@
+import { done } from '../domain/result'
+import type { Handlers } from '../platform/entry'
+import { townData } from '../platform/townData'
+
+export const get: Handlers<'town'>['get'] = async (_input, { now }) => {
+  const town = await townData(now)
+  return done({
+    name: town.name,
+    centre: town.centre,
+    desk: town.desk,
+    classes: town.classes.map(({ id, name, icon }) => ({
+      id,
+      name,
+      icon,
+      items: town.items
+        .filter((item) => item.class === id)
+        .map(({ id, name, words, hint, emergency }) => ({ id, name, words, hint, emergency })),
+    })),
+    switches: town.switches,
+    templates: Object.fromEntries(Object.entries(town.templates).map(([name, template]) => [name, template.id])),
+  })
+}
