@@ -2,7 +2,7 @@ import type { Me } from '../contract'
 import type { Cell } from '../domain/grid'
 import type { Person, Role } from '../domain/person'
 import { get } from '../platform/documents'
-import { uploadFolder } from '../platform/files'
+import { uploadFolder } from '../domain/uploads'
 import { latestMessages } from './inbox'
 
 function roleName(role: Role): string {

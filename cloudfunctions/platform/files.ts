@@ -1,14 +1,10 @@
 import type { Photo, Voice } from '../domain/matter'
 import { refuse, done } from '../domain/result'
 import type { Result } from '../domain/result'
+import { uploadFolder } from '../domain/uploads'
 import { checkPicture } from './contentCheck'
 import { describe, log } from './log'
 import { cloud } from './sdk'
-
-/** The folder that a person's uploads must lie in: what names another folder is not theirs. */
-export function uploadFolder(person: string): string {
-  return `uploads/${person}`
-}
 
 const pictures: ((bytes: Buffer) => boolean)[] = [
   (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
