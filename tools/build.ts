@@ -82,7 +82,10 @@ async function packPackages(): Promise<void> {
   }
   for (const shared of ['common', 'mixins', 'miniprogram_npm']) {
     if (packed.size > 0 && existsSync(join(tdesign, shared))) {
-      cpSync(join(tdesign, shared), join(out, 'tdesign-miniprogram', shared), { recursive: true, filter: (source) => !/\.d\.ts$/.test(source) })
+      cpSync(join(tdesign, shared), join(out, 'tdesign-miniprogram', shared), {
+        recursive: true,
+        filter: (source) => !/\.d\.ts$/.test(source),
+      })
     }
   }
   const packages = Object.keys((JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as { dependencies: object }).dependencies)

@@ -105,7 +105,12 @@ export const booking = {
   }),
   mine: query({ who: ['resident'], operations: 2, input: z.object({ cursor }), output: bookingList }),
   get: query({ who: ['resident'], operations: 2, input: z.object({ booking: id }), output: bookingView }),
-  cancel: command({ who: ['resident'], operations: 5, input: z.object({ ...step, reason: z._default(text(300), '') }), output: bookingView }),
+  cancel: command({
+    who: ['resident'],
+    operations: 5,
+    input: z.object({ ...step, reason: z._default(text(300), '') }),
+    output: bookingView,
+  }),
   rate: command({
     who: ['resident'],
     operations: 4,
@@ -124,7 +129,17 @@ export const booking = {
     operations: 4,
     input: z.object({ booking: id }),
     output: z.object({
-      workers: z.array(z.object({ id, name: z.string(), skills: z.array(z.string()), load: z.int(), busy: z.boolean(), fits: z.boolean(), detail: z.string() })),
+      workers: z.array(
+        z.object({
+          id,
+          name: z.string(),
+          skills: z.array(z.string()),
+          load: z.int(),
+          busy: z.boolean(),
+          fits: z.boolean(),
+          detail: z.string(),
+        }),
+      ),
     }),
   }),
   confirm: command({ who: ['organisation'], operations: 6, input: z.object({ ...step, worker: id }), output: bookingView }),

@@ -17,8 +17,7 @@ export const point = z.object({
 export const place = z.extend(point, { name: z.optional(z.string().check(z.maxLength(100))) })
 
 /** Free text: trimmed, no control characters but line breaks. */
-export const text = (most: number) =>
-  z.string().check(z.trim(), z.maxLength(most), z.regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/))
+export const text = (most: number) => z.string().check(z.trim(), z.maxLength(most), z.regex(/^(?:\P{Cc}|\n)*$/u))
 export const someText = (most: number) => text(most).check(z.minLength(1))
 
 /** What wx.cloud.uploadFile answered. The function checks that it is the caller's own and what it says it is. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Action } from './action'
 import { booking } from './booking'
+import type { FailureCode } from './failures'
 import { person } from './person'
 import { report } from './report'
 import { town } from './town'
@@ -15,7 +16,7 @@ type Named = { [F in FunctionName]: { [A in keyof Contract[F] & string as `${F}.
 type Merge<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
 /** 'report.submit' → its definition. */
 export type Actions = Merge<Named>
-export type ActionName = keyof Actions & string
+export type ActionName = keyof Actions
 
 /** What a caller sends and receives. */
 export type Input<A extends ActionName> = Actions[A] extends Action<infer I> ? z.input<I> : never
@@ -34,7 +35,7 @@ export type Town = Output<'town.get'>
 export type { FailureCode } from './failures'
 export type { RoleName } from './action'
 
-export type Answer<T> = { ok: true; data: T } | { ok: false; error: { code: import('./failures').FailureCode; message: string } }
+export type Answer<T> = { ok: true; data: T } | { ok: false; error: { code: FailureCode; message: string } }
 
 export function eachAction(): { name: ActionName; action: Action }[] {
   return Object.entries(contract).flatMap(([fn, actions]) =>

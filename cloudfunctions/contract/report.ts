@@ -1,6 +1,21 @@
 import * as z from 'zod/mini'
 import { command, query } from './action'
-import { cursor, entryView, id, instant, photoView, photos, place, point, rating, reasonView, someText, text, version, voice } from './fields'
+import {
+  cursor,
+  entryView,
+  id,
+  instant,
+  photoView,
+  photos,
+  place,
+  point,
+  rating,
+  reasonView,
+  someText,
+  text,
+  version,
+  voice,
+} from './fields'
 
 export const caseStates = ['reported', 'accepted', 'resolved', 'closed', 'withdrawn'] as const
 
@@ -97,7 +112,12 @@ export const report = {
     input: z.object({ ...step, reason: someText(500), photos: z._default(photos, []) }),
     output: caseView,
   }),
-  withdraw: command({ who: ['resident'], operations: 4, input: z.object({ ...step, reason: z._default(text(300), '') }), output: caseView }),
+  withdraw: command({
+    who: ['resident'],
+    operations: 4,
+    input: z.object({ ...step, reason: z._default(text(300), '') }),
+    output: caseView,
+  }),
   queue: query({
     who: ['dispatcher'],
     operations: 2,

@@ -17,7 +17,9 @@ export const town = {
           id,
           name: z.string(),
           icon: z.string(),
-          items: z.array(z.object({ id, name: z.string(), words: z.array(z.string()), hint: z.optional(z.string()), emergency: z.optional(z.string()) })),
+          items: z.array(
+            z.object({ id, name: z.string(), words: z.array(z.string()), hint: z.optional(z.string()), emergency: z.optional(z.string()) }),
+          ),
         }),
       ),
       switches: z.object({ preciseLocation: z.boolean(), phoneNumber: z.boolean(), publicFeed: z.boolean() }),

@@ -17,7 +17,8 @@ export async function save(fields: Partial<Person>, { person, known, request, no
       return done({ ...person, ...set })
     case 'already':
       return done(changed.document)
-    default:
+    case 'missing':
+    case 'refused':
       return refuse('SERVICE_BUSY')
   }
 }

@@ -1,4 +1,4 @@
-import { cloud } from './sdk'
+import { openapi } from './sdk'
 import { describe, log } from './log'
 
 /** WeChat takes at most 2,500 characters a check. */
@@ -11,12 +11,7 @@ const most = 2500
 export async function checkText(openid: string, text: string): Promise<'pass' | 'risky' | 'unknown'> {
   if (text.trim() === '') return 'pass'
   try {
-    const answer = (await cloud.openapi.security.msgSecCheck({
-      openid,
-      scene: 2,
-      version: 2,
-      content: text.slice(0, most),
-    } as never)) as { result?: { suggest?: string } }
+    const answer = await openapi.security.msgSecCheck({ openid, scene: 2, version: 2, content: text.slice(0, most) })
     return answer.result?.suggest === 'risky' ? 'risky' : 'pass'
   } catch (error) {
     log('error', 'text check failed', describe(error))
@@ -27,9 +22,7 @@ export async function checkText(openid: string, text: string): Promise<'pass' | 
 /** Starts WeChat's check of a picture; the answer is pushed later under the trace id. */
 export async function checkPicture(openid: string, url: string): Promise<string | undefined> {
   try {
-    const answer = (await cloud.openapi.security.mediaCheckAsync({ openid, scene: 2, version: 2, mediaType: 2, mediaUrl: url } as never)) as {
-      traceId?: string
-    }
+    const answer = await openapi.security.mediaCheckAsync({ openid, scene: 2, version: 2, mediaType: 2, mediaUrl: url })
     return answer.traceId
   } catch (error) {
     log('error', 'picture check failed', describe(error))

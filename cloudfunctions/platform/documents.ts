@@ -98,7 +98,12 @@ export async function find<D>(collection: CollectionName, conditions: Conditions
 }
 
 /** How many documents there are for each value of a field, among at most `values` of it. One operation. */
-export async function countBy(collection: CollectionName, field: string, values: string[], conditions: Conditions): Promise<Map<string, number>> {
+export async function countBy(
+  collection: CollectionName,
+  field: string,
+  values: string[],
+  conditions: Conditions,
+): Promise<Map<string, number>> {
   const { list } = (await database
     .collection(collection)
     .aggregate()
@@ -191,7 +196,11 @@ function toUpdate(request: string, change: Change): Record<string, unknown> {
 }
 
 /** The SDK updates every match unless told otherwise, which its types don't know. Answers how many were updated: 0 or 1. */
-export async function updateOne(collection: CollectionName, query: Record<string, unknown>, data: Record<string, unknown>): Promise<number> {
+export async function updateOne(
+  collection: CollectionName,
+  query: Record<string, unknown>,
+  data: Record<string, unknown>,
+): Promise<number> {
   const options = { data, multi: false }
   const { stats } = (await database.collection(collection).where(query).update(options)) as { stats: { updated: number } }
   return stats.updated

@@ -26,9 +26,7 @@ export interface Context {
   now: Instant
 }
 
-type Handler<A> = A extends Action<infer I, infer O>
-  ? (input: z.output<I>, context: Context) => Promise<Result<z.input<O>>>
-  : never
+type Handler<A> = A extends Action<infer I, infer O> ? (input: z.output<I>, context: Context) => Promise<Result<z.input<O>>> : never
 export type Handlers<F extends FunctionName> = { [A in keyof Contract[F]]: Handler<Contract[F][A]> }
 
 function failed(code: FailureCode, message?: string): Answer<never> {

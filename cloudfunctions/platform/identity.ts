@@ -8,7 +8,7 @@ export interface Caller {
 }
 
 export function caller(): Caller {
-  const context = cloud.getWXContext() as unknown as Record<string, unknown>
+  const context = cloud.getWXContext() as unknown as Record<string, string | number | undefined>
   const openid = context.OPENID === undefined || context.OPENID === '' ? undefined : String(context.OPENID)
   const source = String(context.SOURCE ?? '')
   return openid === undefined ? { source } : { openid, source }

@@ -6,8 +6,8 @@ export function log(level: 'info' | 'error', event: string, facts: Record<string
 /** What of an unknown error may be logged: its code and message, without the values that were sent. */
 export function describe(error: unknown): { name: string; code: string; message: string } {
   if (error instanceof Error) {
-    const code = (error as { errCode?: unknown; code?: unknown }).errCode ?? (error as { code?: unknown }).code
-    return { name: error.name, code: String(code ?? ''), message: error.message.slice(0, 300) }
+    const { errCode, code } = error as { errCode?: string | number; code?: string | number }
+    return { name: error.name, code: String(errCode ?? code ?? ''), message: error.message.slice(0, 300) }
   }
   return { name: 'unknown', code: '', message: String(error).slice(0, 300) }
 }

@@ -3,7 +3,7 @@ import type { TownData } from '../domain/town'
 import { inTown } from '../domain/time'
 import type { CollectionName } from './collections'
 import { updateOne } from './documents'
-import { cloud } from './sdk'
+import { openapi } from './sdk'
 import { describe, log } from './log'
 
 /** WeChat's limit of a "thing" field: 20 characters. */
@@ -15,7 +15,7 @@ function thing(text: string): string {
 async function send(notice: Notice, town: TownData): Promise<Notice['state']> {
   const { id, fields } = town.templates[notice.template]
   try {
-    await cloud.openapi.subscribeMessage.send({
+    await openapi.subscribeMessage.send({
       touser: notice.openid,
       templateId: id,
       page: notice.page,

@@ -41,7 +41,13 @@ export async function recordPictureCheck(trace: string, outcome: CheckOutcome): 
   }
   if (visited?.record) {
     const record = { ...visited.record, photos: marked(visited.record.photos, trace, outcome) }
-    const { outcome: written } = await change<Booking>('bookings', visited._id, request, { version: visited.version }, { set: { record }, bump: false })
+    const { outcome: written } = await change<Booking>(
+      'bookings',
+      visited._id,
+      request,
+      { version: visited.version },
+      { set: { record }, bump: false },
+    )
     return written === 'written' || written === 'already'
   }
   return false

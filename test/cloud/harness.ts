@@ -60,7 +60,12 @@ export async function startTown(documents: Record<string, object[]> = {}, option
   for (const [collection, list] of Object.entries({ ...smallTown(cloud.now()), ...documents })) cloud.load(collection, list)
   const url = await cloud.listen(0)
 
-  async function call(openid: string | undefined, action: string, input: unknown, { requestId = newRequestId(), fault }: CallOptions = {}): Promise<Called> {
+  async function call(
+    openid: string | undefined,
+    action: string,
+    input: unknown,
+    { requestId = newRequestId(), fault }: CallOptions = {},
+  ): Promise<Called> {
     const [name = '', key] = action.split('.')
     const { result, ...rest } = await cloud.invoke(name, { action: key, requestId, input }, { openid, fault })
     return { answer: result as Answer<unknown> | undefined, ...rest }
@@ -101,7 +106,4 @@ export async function startTown(documents: Record<string, object[]> = {}, option
 }
 
 /** A real picture of one pixel. */
-export const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
+export const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')

@@ -44,7 +44,12 @@ export function makePerson(openid: string, name: string, roles: Role[] = [], mor
 function member(grid: string, part: 'leader' | 'member' | 'volunteer'): Role {
   return { role: 'member', grid, gridName: gridNames[grid] as string, part }
 }
-const gridNames: Record<string, string> = { 'cell-a1': '甲村第一网格', 'cell-a2': '甲村第二网格', 'cell-b1': '乙村第一网格', 'cell-b2': '乙村第二网格' }
+const gridNames: Record<string, string> = {
+  'cell-a1': '甲村第一网格',
+  'cell-a2': '甲村第二网格',
+  'cell-b1': '乙村第一网格',
+  'cell-b2': '乙村第二网格',
+}
 
 function worker(organisation: string, organisationName: string, skills: string[]): Role {
   return { role: 'worker', organisation, organisationName, skills, languages: ['普通话', '粤语'] }
@@ -70,8 +75,12 @@ export const people: Person[] = [
   makePerson('desk-1', '甲村值班', [{ role: 'desk', grid: 'village-a', gridName: '甲村' }]),
   makePerson('desk-2', '镇值班', [{ role: 'desk', grid: 'town-grid', gridName: '小镇' }]),
   makePerson('officer-1', '苏城', [{ role: 'officer', department: 'city', departmentName: '城管办' }]),
-  makePerson('organisation-1', '郑主任', [{ role: 'organisation', organisation: 'org-1', organisationName: '暖阳社工' }], { organisation: 'org-1' }),
-  makePerson('organisation-2', '林主任', [{ role: 'organisation', organisation: 'org-2', organisationName: '同行社工' }], { organisation: 'org-2' }),
+  makePerson('organisation-1', '郑主任', [{ role: 'organisation', organisation: 'org-1', organisationName: '暖阳社工' }], {
+    organisation: 'org-1',
+  }),
+  makePerson('organisation-2', '林主任', [{ role: 'organisation', organisation: 'org-2', organisationName: '同行社工' }], {
+    organisation: 'org-2',
+  }),
   makePerson('worker-1', '谭静', [worker('org-1', '暖阳社工', ['homecare'])], { organisation: 'org-1' }),
   makePerson('worker-2', '冯志', [worker('org-1', '暖阳社工', ['homecare', 'teaching'])], { organisation: 'org-1' }),
   makePerson('worker-3', '欧阳雪', [worker('org-2', '同行社工', ['homecare', 'law'])], { organisation: 'org-2' }),
@@ -87,7 +96,18 @@ export function personOf(openid: string): Person {
 function square(longitude: number, latitude: number, width = 0.01, height = 0.01): Polygon {
   const [west, east] = [longitude, Number((longitude + width).toFixed(6))]
   const [south, north] = [latitude, Number((latitude + height).toFixed(6))]
-  return { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] }
+  return {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ],
+    ],
+  }
 }
 
 export function teamMember(openid: string, part: TeamMember['part'], shifts = always): TeamMember {
@@ -118,8 +138,26 @@ export const cells: Cell[] = [
 ]
 
 const villages: Village[] = [
-  { _id: 'village-a', version: 1, requests: [], level: 'village', name: '甲村', code: '1', boundary: square(113.18, 22.6, 0.01, 0.02), desk: { name: '甲村服务台', phone: '0760-0000001', people: [refOf(personOf('desk-1'))] } },
-  { _id: 'village-b', version: 1, requests: [], level: 'village', name: '乙村', code: '2', boundary: square(113.19, 22.6, 0.01, 0.02), desk: { name: '乙村服务台', phone: '0760-0000002', people: [] } },
+  {
+    _id: 'village-a',
+    version: 1,
+    requests: [],
+    level: 'village',
+    name: '甲村',
+    code: '1',
+    boundary: square(113.18, 22.6, 0.01, 0.02),
+    desk: { name: '甲村服务台', phone: '0760-0000001', people: [refOf(personOf('desk-1'))] },
+  },
+  {
+    _id: 'village-b',
+    version: 1,
+    requests: [],
+    level: 'village',
+    name: '乙村',
+    code: '2',
+    boundary: square(113.19, 22.6, 0.01, 0.02),
+    desk: { name: '乙村服务台', phone: '0760-0000002', people: [] },
+  },
 ]
 const townGrid: TownGrid = {
   _id: 'town-grid',
@@ -153,17 +191,46 @@ export const town: TownData = {
   ],
   services: [
     {
-      id: 'cleaning', kind: 'visit', field: 'homecare', name: '打扫卫生', summary: '上门打扫', minutes: 120, includes: ['扫地', '擦窗'], prepare: '家里留人',
-      checklist: ['地面', '厨房'], skill: 'homecare', cancelHours: 12,
+      id: 'cleaning',
+      kind: 'visit',
+      field: 'homecare',
+      name: '打扫卫生',
+      summary: '上门打扫',
+      minutes: 120,
+      includes: ['扫地', '擦窗'],
+      prepare: '家里留人',
+      checklist: ['地面', '厨房'],
+      skill: 'homecare',
+      cancelHours: 12,
       price: { yuan: 60, entitled: [{ groups: ['living-alone'], yuan: 0, paidBy: '镇慈善会' }] },
     },
     {
-      id: 'legal', kind: 'appointment', field: 'law', name: '法律咨询', summary: '村居法律顾问', minutes: 30, includes: ['咨询'], prepare: '带上材料',
-      checklist: [], skill: 'law', cancelHours: 2, price: { yuan: 0, entitled: [] },
+      id: 'legal',
+      kind: 'appointment',
+      field: 'law',
+      name: '法律咨询',
+      summary: '村居法律顾问',
+      minutes: 30,
+      includes: ['咨询'],
+      prepare: '带上材料',
+      checklist: [],
+      skill: 'law',
+      cancelHours: 2,
+      price: { yuan: 0, entitled: [] },
     },
     {
-      id: 'phone-class', kind: 'class', field: 'education', name: '智能手机班', summary: '学用手机', minutes: 90, includes: ['微信'], prepare: '带手机',
-      checklist: [], skill: 'teaching', cancelHours: 1, price: { yuan: 0, entitled: [] },
+      id: 'phone-class',
+      kind: 'class',
+      field: 'education',
+      name: '智能手机班',
+      summary: '学用手机',
+      minutes: 90,
+      includes: ['微信'],
+      prepare: '带手机',
+      checklist: [],
+      skill: 'teaching',
+      cancelHours: 1,
+      price: { yuan: 0, entitled: [] },
     },
   ],
   groups: [{ id: 'living-alone', name: '独居老人' }],
@@ -186,7 +253,10 @@ export function later(now: number, wall = '09:00', days = 2): string {
   return instantAt(dayOf(addMinutes(new Date(now).toISOString(), days * 24 * 60)), wall)
 }
 
-export function makeSession(now: number, session: Pick<Session, '_id' | 'kind' | 'service' | 'seats'> & Partial<Session> & { org?: keyof typeof organisations }): Session {
+export function makeSession(
+  now: number,
+  session: Pick<Session, '_id' | 'kind' | 'service' | 'seats'> & Partial<Session> & { org?: keyof typeof organisations },
+): Session {
   const { org = 'org-1', ...rest } = session
   const from = rest.start ?? later(now)
   return {
@@ -212,8 +282,22 @@ export function smallTown(now: number): Record<string, object[]> {
     grids: [...cells, ...villages, townGrid],
     sessions: [
       makeSession(now, { _id: 'visit-1', kind: 'visit', service: 'cleaning', seats: 2, area: ['village-a'] }),
-      makeSession(now, { _id: 'visit-2', kind: 'visit', service: 'cleaning', seats: 2, org: 'org-2', standing: { rating: 4, hoursLeft: 50 } }),
-      makeSession(now, { _id: 'legal-1', kind: 'appointment', service: 'legal', seats: 1, org: 'org-2', worker: refOf(personOf('worker-3')) }),
+      makeSession(now, {
+        _id: 'visit-2',
+        kind: 'visit',
+        service: 'cleaning',
+        seats: 2,
+        org: 'org-2',
+        standing: { rating: 4, hoursLeft: 50 },
+      }),
+      makeSession(now, {
+        _id: 'legal-1',
+        kind: 'appointment',
+        service: 'legal',
+        seats: 1,
+        org: 'org-2',
+        worker: refOf(personOf('worker-3')),
+      }),
       makeSession(now, { _id: 'class-1', kind: 'class', service: 'phone-class', seats: 20, worker: refOf(personOf('worker-2')) }),
     ],
   }
