@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 
 /** Roles that an action may name. Everyone who is signed in is a resident; the other roles come from our own documents. */
 export const roles = ['resident', 'member', 'desk', 'officer', 'organisation', 'worker', 'dispatcher'] as const

@@ -8,7 +8,9 @@ export interface Index {
   unique?: boolean
 }
 
-export const collections = {
+export type CollectionName = 'towns' | 'people' | 'grids' | 'cases' | 'sessions' | 'bookings' | 'checks' | 'audit'
+
+export const collections: Record<CollectionName, { indexes: Index[] }> = {
   towns: { indexes: [] },
   people: {
     indexes: [{ name: 'staff of an organisation', keys: { organisation: 1, name: 1 } }],
@@ -56,6 +58,4 @@ export const collections = {
   checks: { indexes: [{ name: 'old answers', keys: { at: 1 } }] },
   /** Who saw which sealed field, when and why. */
   audit: { indexes: [{ name: 'of a subject', keys: { subject: 1, at: -1 } }] },
-} satisfies Record<string, { indexes: Index[] }>
-
-export type CollectionName = keyof typeof collections
+}
