@@ -1,0 +1,14 @@
+/** Opens the dialler. Closing it again is no failure. */
+export function dial(number: string): void {
+  wx.makePhoneCall({ phoneNumber: number, fail: () => undefined })
+}
+
+export function tell(sentence: string): void {
+  wx.showToast({ title: sentence, icon: 'none', duration: 3000 })
+}
+
+/** A question with two answers; confirmText has at most four characters. */
+export async function confirmed(content: string, confirmText: string, cancelText = '再想想'): Promise<boolean> {
+  const { confirm } = await wx.showModal({ title: '', content, confirmText, cancelText, confirmColor: '#0B7A5E' })
+  return confirm
+}

@@ -1,0 +1,41 @@
+import type { BookingRow } from '../../../typings/contract'
+import { spanWords } from '../../words/time'
+
+const shapes: Record<BookingRow['state'], { icon: string; tone: string }> = {
+  requested: { icon: 'time', tone: 'wait' },
+  assigned: { icon: 'check-circle', tone: 'going' },
+  checkedIn: { icon: 'home', tone: 'going' },
+  done: { icon: 'star', tone: 'wait' },
+  rated: { icon: 'check', tone: '' },
+  declined: { icon: 'close-circle', tone: '' },
+  cancelled: { icon: 'rollback', tone: '' },
+  noShow: { icon: 'error-circle', tone: '' },
+}
+
+/** A booking in a list. Tapping it opens `page` with its id. */
+Component({
+  properties: {
+    item: { type: Object, value: null as BookingRow | null },
+    page: { type: String, value: '/packages/booking/booking/booking' },
+    /** Staff see for whom it is. */
+    staff: { type: Boolean, value: false },
+  },
+  data: { icon: '', tone: '', when: '', who: '' },
+  observers: {
+    'item, staff'(item: BookingRow | null, staff: boolean) {
+      if (!item) return
+      this.setData({
+        ...shapes[item.state],
+        when: spanWords(item.start, item.end),
+        who: [staff ? item.forWhom : item.worker, staff ? item.worker : item.organisation].filter(Boolean).join(' · '),
+      })
+    },
+  },
+  methods: {
+    open() {
+      const { page } = this.data
+      const item = this.data.item as BookingRow | null
+      if (item) void wx.navigateTo({ url: `${page}?id=${item.id}` })
+    },
+  },
+})

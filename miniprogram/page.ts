@@ -1,0 +1,90 @@
+import type { Reply } from './cloud/call'
+import { lookNow } from './cloud/look'
+import type { Look } from './cloud/look'
+import { tell } from './cloud/phone'
+import { agoWords } from './words/time'
+
+type DataOption = WechatMiniprogram.Page.DataOption
+type CustomOption = WechatMiniprogram.Page.CustomOption
+
+/** What every page shows besides its own data: how it looks, and how its loading went (for <state-view>). */
+export interface Shell {
+  look: Look
+  phase: 'loading' | 'ready' | 'failed'
+  /** Why it failed, for the person. */
+  problem: string
+  /** When the shown data was true, in words; '' when it is fresh. */
+  stale: string
+}
+
+interface ShellMethods {
+  /** Loads (again); also bound to the retry button and to pulling down. */
+  reload(): Promise<void>
+}
+
+interface PageHooks {
+  /** Fetches and sets the page's data; answers the reply that decides whether the page can be shown. */
+  load?(): Promise<Reply<unknown>>
+  /** A form loads once: choosing a photo hides and shows the page. Others look again each time they are shown. */
+  loadOnce?: boolean
+}
+
+type Instance<D extends DataOption, M extends CustomOption> = WechatMiniprogram.Page.Instance<D & Shell, M & ShellMethods>
+type Options<D extends DataOption, M extends CustomOption> = M &
+  PageHooks &
+  Partial<WechatMiniprogram.Page.Data<D>> &
+  Partial<WechatMiniprogram.Page.ILifetime> &
+  ThisType<Instance<D, M>>
+
+/** Page(), with care mode, font scale, loading, retry and pull-down added. */
+export function page<D extends DataOption, M extends CustomOption>(options: Options<D, M>): void {
+  const own = options as PageHooks & Partial<WechatMiniprogram.Page.ILifetime> & { data?: DataOption }
+  type Self = WechatMiniprogram.Page.TrivialInstance & { data: Shell; loadCount: number }
+
+  function refreshLook(self: Self): void {
+    const look = lookNow()
+    if (look.classes === self.data.look.classes && look.style === self.data.look.style) return
+    self.setData({ look })
+    refreshTabs(self)
+  }
+
+  function refreshTabs(self: Self): void {
+    const bar = (self as { getTabBar?(): { refresh?(): void } | undefined }).getTabBar?.()
+    bar?.refresh?.()
+  }
+
+  async function reload(this: Self): Promise<void> {
+    if (!own.load) return
+    const turn = (this.loadCount = (this.loadCount ?? 0) + 1)
+    const reply = await own.load.call(this as never)
+    // A later load has already shown something newer.
+    if (turn !== this.loadCount) return
+    refreshLook(this)
+    if (reply.ok) {
+      this.setData({ phase: 'ready', problem: '', stale: reply.staleSince === undefined ? '' : agoWords(reply.staleSince) })
+    } else if (this.data.phase === 'ready') tell(reply.error.message)
+    else this.setData({ phase: 'failed', problem: reply.error.message })
+  }
+
+  Page({
+    ...options,
+    data: { ...own.data, look: lookNow(), phase: own.load ? 'loading' : 'ready', problem: '', stale: '' },
+    reload,
+    async onLoad(this: Self, query: Record<string, string | undefined>) {
+      this.setData({ look: lookNow() })
+      await own.onLoad?.call(this as never, query)
+      if (own.loadOnce) await reload.call(this)
+    },
+    async onShow(this: Self) {
+      refreshLook(this)
+      refreshTabs(this)
+      await own.onShow?.call(this as never)
+      if (!own.loadOnce) await reload.call(this)
+    },
+    async onPullDownRefresh(this: Self) {
+      await own.onPullDownRefresh?.call(this as never)
+      await reload.call(this)
+      wx.stopPullDownRefresh()
+    },
+  } as unknown as WechatMiniprogram.Page.Options<DataOption, CustomOption>)
+}
