@@ -50,7 +50,7 @@ export type Tools = {
 
 export interface FixtureCloud extends LocalCloud {
   // Runs a script inside the function `script`; throws what the call answers as an error.
-  script<T = unknown, I = unknown>(run: (tools: Tools, input: I) => T, input?: I, options?: { openid?: string; fault?: Fault }): Promise<Awaited<T>>
+  script<T, I>(run: (tools: Tools, input: I) => T, input?: I, callOptions?: { openid?: string; fault?: Fault }): Promise<Awaited<T>>
 }
 
 export async function fixtureCloud(options: Partial<LocalCloudOptions> = {}): Promise<FixtureCloud> {
@@ -61,12 +61,10 @@ export async function fixtureCloud(options: Partial<LocalCloudOptions> = {}): Pr
     data: ':memory:',
     ...options,
   })
-  return {
-    ...cloud,
-    async script(run, input, callOptions) {
-      const outcome = await cloud.invoke('script', { code: run.toString(), input }, callOptions)
-      if (outcome.errCode !== undefined) throw Object.assign(new Error(outcome.errMsg), { errCode: outcome.errCode, outcome })
-      return outcome.result as Awaited<ReturnType<typeof run>>
-    },
+  async function script<T, I>(run: (tools: Tools, input: I) => T, input?: I, callOptions?: { openid?: string; fault?: Fault }): Promise<Awaited<T>> {
+    const outcome = await cloud.invoke('script', { code: run.toString(), input }, callOptions)
+    if (outcome.errCode !== undefined) throw Object.assign(new Error(outcome.errMsg), { errCode: outcome.errCode, outcome })
+    return outcome.result as Awaited<T>
   }
+  return { ...cloud, script }
 }

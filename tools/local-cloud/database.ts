@@ -18,6 +18,9 @@ const defaultLimit = 100
 const maximumLimit = 1000
 const maximumResponse = 16 * 1024 * 1024
 
+// Stages after which the answer no longer grows with the collection.
+const bounding = new Set(['$limit', '$count', '$group', '$sortByCount', '$bucket', '$bucketAuto', '$sample', '$facet'])
+
 export interface DatabaseServer {
   handle(action: string, parameters: Parameters, report: Report): Promise<Document>
 }
@@ -122,7 +125,7 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     return { list: answer(select(collection, filter, sort, skip, limit, report), projection), limit, offset: skip }
   }
 
-  function insert(parameters: Parameters, report: Report): Document {
+  async function insert(parameters: Parameters, report: Report): Promise<Document> {
     const collection = collectionOf(parameters, report)
     const data = Array.isArray(parameters['data']) ? parameters['data'] : [parameters['data']]
     const transaction = transactionOf(parameters)
@@ -130,6 +133,7 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
       const { _id, ...fields } = decodeObject(text, now())
       return { _id: _id ?? newId(), ...fields } as Document
     })
+    if (!transaction) await transactions.unlocked(collection, documents.map(recordId))
     const seen = new Set<string>()
     for (const document of documents) {
       const id = recordId(document)
@@ -191,7 +195,8 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
   async function unlockedTargets(collection: Collection, filter: Document, limit: number, report: Report): Promise<Stored[]> {
     for (let attempt = 0; ; attempt++) {
       const targets = select(collection, filter, [], 0, limit, attempt === 0 ? report : undefined)
-      const ids = targets.map(({ id }) => id)
+      // The id of a document that a transaction is adding has no record yet.
+      const ids = [...targets.map(({ id }) => id), ...('_id' in filter ? [idKey(filter['_id'])] : [])]
       if (!ids.some((id) => transactions.isLocked(collection, id))) return targets
       await transactions.unlocked(collection, ids)
     }
@@ -244,6 +249,10 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     }))
     const { filter, sort, skip, limit, rest } = leading(stages)
     for (const stage of rest) checkLookup(stage, report)
+    const bounded = limit < Infinity || isObject(filter['_id']) || typeof filter['_id'] === 'string'
+    if (!bounded && !rest.some((stage) => Object.keys(stage).some((name) => bounding.has(name)))) {
+      report('no-limit', `${collection.name}: aggregate without a limit: ${describe(filter, sort)}`)
+    }
     const first = select(collection, filter, sort, skip, limit, report)
     // Only the documents themselves are shared; mingo's stages make new objects.
     const result = aggregate(
@@ -269,7 +278,7 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
 
   const actions: Record<string, (parameters: Parameters, report: Report) => Document | Promise<Document>> = {
     'database.getDocument': (parameters, report) => ({ data: get(parameters, report) }),
-    'database.insertDocument': (parameters, report) => ({ data: insert(parameters, report) }),
+    'database.insertDocument': async (parameters, report) => ({ data: await insert(parameters, report) }),
     'database.modifyDocument': async (parameters, report) => ({ data: await update(parameters, report) }),
     'database.modifyAndReturnDoc': async (parameters, report) => ({ data: await modifyAndReturn(parameters, report) }),
     'database.removeDocument': async (parameters, report) => {
