@@ -93,28 +93,28 @@ export const report = {
     input: z.object({ done: z._default(z.boolean(), false), cursor }),
     output: caseList,
   }),
-  accept: command({ who: ['member', 'desk', 'officer'], operations: 4, input: z.object(step), output: caseView }),
+  accept: command({ who: ['member', 'desk', 'officer'], operations: 5, input: z.object(step), output: caseView }),
   resolve: command({
     who: ['member', 'desk', 'officer'],
-    operations: 4,
+    operations: 5,
     input: z.object({ ...step, note: someText(500), photos: photos.check(z.minLength(1)) }),
     output: caseView,
   }),
   confirm: command({
     who: ['resident'],
-    operations: 4,
+    operations: 5,
     input: z.object({ ...step, stars: rating, text: z._default(text(300), '') }),
     output: caseView,
   }),
   reopen: command({
     who: ['resident'],
-    operations: 4,
+    operations: 5,
     input: z.object({ ...step, reason: someText(500), photos: z._default(photos, []) }),
     output: caseView,
   }),
   withdraw: command({
     who: ['resident'],
-    operations: 4,
+    operations: 5,
     input: z.object({ ...step, reason: z._default(text(300), '') }),
     output: caseView,
   }),
@@ -127,7 +127,7 @@ export const report = {
   /** Who could take a case: the team of its grid and the desks above, with their load. */
   candidates: query({
     who: ['dispatcher'],
-    operations: 6,
+    operations: 5,
     input: z.object({ case: id }),
     output: z.object({ candidates: z.array(z.object({ holder: id, name: z.string(), detail: z.string(), load: z.int() })) }),
   }),

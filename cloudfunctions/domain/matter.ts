@@ -76,3 +76,8 @@ export interface Step<D extends Matter> {
   notices: NewNotice[]
 }
 export type NewNotice = Pick<Notice, 'person' | 'openid' | 'template' | 'title' | 'text' | 'page'>
+
+/** New messages as a document keeps them until they are sent. */
+export function owing(notices: NewNotice[], request: string, at: Instant): Notice[] {
+  return notices.map((notice, index) => ({ ...notice, id: `${request}.${index}`, at, state: 'owed' }))
+}
