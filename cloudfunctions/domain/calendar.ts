@@ -1,4 +1,4 @@
-import { isWorkday } from 'chinese-days'
+import chineseDays from 'chinese-days'
 import { addMinutes, dayOf, inTown, instantAt, minuteOf } from './time'
 import type { Day, Instant } from './time'
 
@@ -10,7 +10,7 @@ const office = [
 const minutesADay = office.reduce((sum, span) => sum + span.to - span.from, 0)
 
 export function isWorkingDay(day: Day): boolean {
-  return isWorkday(day)
+  return chineseDays.isWorkday(day)
 }
 
 function nextDay(day: Day): Day {

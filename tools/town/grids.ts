@@ -1,0 +1,53 @@
+import { sideOf, tilesOf } from '../../cloudfunctions/domain/geometry'
+import type { Area, Point } from '../../cloudfunctions/domain/geometry'
+import type { Cell, TeamMember, TownGrid, Village } from '../../cloudfunctions/domain/grid'
+import type { PersonRef } from '../../cloudfunctions/domain/person'
+import type { GridFeature, TownFolder } from './folder'
+import type { Random } from './random'
+
+export interface Staff {
+  teams: Map<string, TeamMember[]>
+  /** By village code or town code. */
+  desks: Map<string, PersonRef[]>
+}
+
+const fresh = { version: 1, requests: [] as string[] }
+
+function deskPhone(at: number): string {
+  return `0760-0000${String(1001 + at)}`
+}
+
+/** Documents of collection `grids`: the folder's boundaries with the people who work there. */
+export function makeGrids({ town, villages, grids }: TownFolder, { teams, desks }: Staff): (Cell | Village | TownGrid)[] {
+  const nameOf = new Map(villages.map(({ code, name }) => [code, name]))
+  return grids.features.map(({ id, properties, geometry }) => {
+    const base = { ...fresh, _id: id, name: properties.name, boundary: geometry as Area }
+    const people = desks.get(id) ?? []
+    if (properties.level === 'town') return { ...base, level: 'town', code: town.code, desk: { ...town.desk, people } }
+    if (properties.level === 'village') {
+      const at = villages.findIndex(({ code }) => code === id)
+      return { ...base, level: 'village', code: id, desk: { name: `${properties.name}网格工作站`, phone: deskPhone(at), people } }
+    }
+    const village = properties.village as string
+    return {
+      ...base,
+      level: 'cell',
+      village: { grid: village, name: nameOf.get(village) as string },
+      tiles: tilesOf(base.boundary),
+      team: teams.get(id) ?? [],
+    }
+  })
+}
+
+/** Some point well inside a grid, to the metre. */
+export function spotIn({ geometry }: Pick<GridFeature, 'geometry'>, chance: Random): Point {
+  const positions = geometry.coordinates.flat(geometry.type === 'Polygon' ? 1 : 2) as [number, number][]
+  const [xs, ys] = [positions.map(([x]) => x), positions.map(([, y]) => y)]
+  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  const between = (low: number, high: number) => Math.round((low + (0.15 + 0.7 * chance.fraction()) * (high - low)) * 1e5) / 1e5
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const point = { longitude: between(west, east), latitude: between(south, north) }
+    if (sideOf(geometry as Area, point) === 'inside') return point
+  }
+  throw new Error('found no point inside this grid')
+}

@@ -1,0 +1,39 @@
+import type { Session } from '../../cloudfunctions/domain/booking'
+import { readFolder } from './folder'
+import { makeGrids } from './grids'
+import { readMadeUp } from './madeUp'
+import { makePeople } from './people'
+import { makeSessions } from './sessions'
+import { townDocument } from './townDocument'
+
+export { demonstrationPeople } from './people'
+export type { DemonstrationPerson } from './people'
+
+/** How far back the demonstration's life goes. */
+const daysBack = 60
+
+export interface TownOptions {
+  /** The clock of the demonstration, in milliseconds. */
+  now: number
+  /** Default: the demonstration town 古镇镇. */
+  folder?: string
+}
+
+/** All documents of a town by collection. The same folder and clock make the same documents, but for the nonces of sealed fields. */
+export function makeTown({ now, folder }: TownOptions): Record<string, object[]> {
+  const at = new Date(now).toISOString()
+  const data = readFolder(folder)
+  const madeUp = readMadeUp(folder)
+  const population = makePeople(data, madeUp, at)
+  const sessions: Session[] = makeSessions(data, madeUp, population.people, at, daysBack)
+  return {
+    towns: [townDocument(data)],
+    grids: makeGrids(data, population),
+    people: population.people,
+    sessions: sessions.filter(({ start, takers }) => start > at || takers.length > 0),
+  }
+}
+
+export async function loadTown(cloud: { load(collection: string, documents: object[]): void }, options: TownOptions): Promise<void> {
+  for (const [collection, documents] of Object.entries(makeTown(options))) cloud.load(collection, documents)
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import * as z from 'zod'
+import { faultsOf, FolderFaults, guzhen, readJson } from './folder'
+
+/** What a demonstration's people, sessions, cases and bookings are made from: the folder `made-up` of a town. A real town has none. */
+
+const text = z.string().min(1)
+const texts = z.array(text).min(1)
+const wall = z.string().regex(/^\d\d:\d\d$/)
+const named = z.strictObject({ name: text })
+const living = z.strictObject({ name: text, address: text, phone: text, groups: z.array(text).optional() })
+const absent = z.strictObject({ name: text, away: text })
+
+const people = z.strictObject({
+  note: text,
+  seed: text,
+  members: z.int(),
+  residents: z.int(),
+  elders: z.int(),
+  dispatchers: z.int(),
+  officersADepartment: z.int(),
+  surnames: texts,
+  women: texts,
+  men: texts,
+  streets: texts,
+  languages: texts,
+  furtherLanguages: texts,
+  foreignLanguages: texts,
+  away: texts,
+  demonstration: z.strictObject({
+    village: text,
+    grid: text,
+    organisation: text,
+    resident: living,
+    elder: living,
+    member: named,
+    leader: absent,
+    second: absent,
+    worker: named,
+    staff: named,
+    dispatcher: named,
+    officer: named,
+    desk: named,
+  }),
+})
+const calendar = z.strictObject({
+  note: text,
+  seed: text,
+  days: z.int(),
+  /** When each kind of visit starts. */
+  windows: z.record(z.string(), z.array(wall)),
+  /** When appointments start. */
+  slots: z.array(wall),
+  classes: z.array(z.strictObject({ service: text, walls: z.array(wall).min(1), seats: z.int(), lessons: texts })),
+  classesAWeekAtEachPoint: z.int(),
+  park: z.strictObject({ name: text, village: text }),
+})
+const schemas = { people, calendar }
+
+export type MadeUp = { [K in keyof typeof schemas]: z.output<(typeof schemas)[K]> }
+
+export function readMadeUp(folder: string = guzhen): MadeUp {
+  const faults: string[] = []
+  const data: Record<string, unknown> = {}
+  for (const [key, schema] of Object.entries(schemas)) {
+    const file = `made-up/${key}.json`
+    const content = readJson(join(folder), file, faults)
+    if (content === undefined) continue
+    const parsed = schema.safeParse(content)
+    if (parsed.success) data[key] = parsed.data
+    else faults.push(...faultsOf(file, parsed.error))
+  }
+  if (faults.length > 0) throw new FolderFaults(faults)
+  return data as MadeUp
+}
