@@ -16,6 +16,8 @@ export interface SimulatedTown {
   map?: BaseMap
   /** Where somebody stands at first, by openid. */
   positions?: Record<string, Position>
+  /** What a grid or an organisation is called, by id. */
+  labels?: Record<string, string>
 }
 
 export interface SimulatorOptions {
@@ -154,7 +156,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false
       const { pathname } = new URL(request.url ?? '/', 'http://simulator')
       if (pathname === '/' || /^\/phone\/[^/]+$/.test(pathname)) {
-        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': policy })
+        response.writeHead(200, {
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'no-cache',
+          'content-security-policy': policy,
+        })
         response.end(page)
         return true
       }

@@ -14,8 +14,12 @@ const padding = 32
 
 export function showBoard(town: Town): void {
   document.documentElement.classList.add('board')
-  const cards = shown.flatMap(({ key }) => findPerson(town, key) ?? []).map(person => createCard(town, person))
-  const row = element('div', { className: 'row-of-phones', tabIndex: 0, aria: { role: 'region', label: '手机' } }, ...cards.map(card => card.element))
+  const cards = shown.flatMap(({ key }) => findPerson(town, key) ?? []).map((person) => createCard(town, person))
+  const row = element(
+    'div',
+    { className: 'row-of-phones', tabIndex: 0, aria: { role: 'region', label: '手机' } },
+    ...cards.map((card) => card.element),
+  )
   const intro = element(
     'header',
     { className: 'intro' },
@@ -23,9 +27,25 @@ export function showBoard(town: Town): void {
       'div',
       { className: 'brand' },
       element('span', { className: 'app-badge', aria: { hidden: 'true' } }, '邻'),
-      element('div', {}, element('h1', {}, '善邻', element('span', { lang: 'en' }, 'Shanlin')), element('p', {}, `${town.name} · 每部手机是一个人,真的小程序,本机的云`, element('span', { lang: 'en' }, 'Each phone is one person running the real mini-program on a local cloud'))),
+      element(
+        'div',
+        {},
+        element('h1', {}, '善邻', element('span', { lang: 'en' }, 'Shanlin')),
+        element(
+          'p',
+          {},
+          `${town.name} · 每部手机是一个人,真的小程序,本机的云`,
+          element('span', { lang: 'en' }, 'Each phone is one person running the real mini-program on a local cloud'),
+        ),
+      ),
     ),
-    element('ol', { className: 'steps', aria: { label: '可以试试' } }, ...steps.map(([title, text], index) => element('li', {}, element('b', {}, String(index + 1)), element('span', {}, element('strong', {}, title), text)))),
+    element(
+      'ol',
+      { className: 'steps', aria: { label: '可以试试' } },
+      ...steps.map(([title, text], index) =>
+        element('li', {}, element('b', {}, String(index + 1)), element('span', {}, element('strong', {}, title), text)),
+      ),
+    ),
   )
   document.body.replaceChildren(intro, row)
 

@@ -7,15 +7,23 @@ import { roleOf, type Town } from './town'
 export const phone = { width: 375, height: 812, bezel: 11 }
 
 const icons = {
-  network: '<svg viewBox="0 0 20 20"><g fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"><path d="M2.500 7.500a11 11 0 0 1 15 0"/><path d="M5.300 10.900a7 7 0 0 1 9.400 0"/></g><circle cx="10" cy="14.800" r="1.900" fill="currentColor"/></svg>',
-  offline: '<svg viewBox="0 0 20 20"><g fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"><path d="M2.500 7.500a11 11 0 0 1 15 0" opacity=".4"/><path d="M5.300 10.900a7 7 0 0 1 9.400 0" opacity=".4"/><path d="M4 17L16 3"/></g></svg>',
+  network:
+    '<svg viewBox="0 0 20 20"><g fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"><path d="M2.500 7.500a11 11 0 0 1 15 0"/><path d="M5.300 10.900a7 7 0 0 1 9.400 0"/></g><circle cx="10" cy="14.800" r="1.900" fill="currentColor"/></svg>',
+  offline:
+    '<svg viewBox="0 0 20 20"><g fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"><path d="M2.500 7.500a11 11 0 0 1 15 0" opacity=".4"/><path d="M5.300 10.900a7 7 0 0 1 9.400 0" opacity=".4"/><path d="M4 17L16 3"/></g></svg>',
   bell: '<svg viewBox="0 0 20 20"><path d="M10 2.500a5 5 0 0 0-5 5v3.200L3.500 13.800h13L15 10.700V7.500a5 5 0 0 0-5-5zM8 16a2 2 0 0 0 4 0" fill="none" stroke="currentColor" stroke-width="1.700" stroke-linejoin="round" stroke-linecap="round"/></svg>',
-  reload: '<svg viewBox="0 0 20 20"><path d="M16 10a6 6 0 1 1-1.800-4.300M16.500 2.500v3.800h-3.800" fill="none" stroke="currentColor" stroke-width="1.800" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+  reload:
+    '<svg viewBox="0 0 20 20"><path d="M16 10a6 6 0 1 1-1.800-4.300M16.500 2.500v3.800h-3.800" fill="none" stroke="currentColor" stroke-width="1.800" stroke-linecap="round" stroke-linejoin="round"/></svg>',
   hide: '<svg viewBox="0 0 20 20"><rect x="5.500" y="2" width="9" height="16" rx="2" fill="none" stroke="currentColor" stroke-width="1.700"/><path d="M8.500 15.500h3" stroke="currentColor" stroke-width="1.700" stroke-linecap="round"/></svg>',
 }
 
-function control(name: keyof typeof icons, label: string, act: () => void): HTMLButtonElement {
-  return element('button', { type: 'button', className: 'control', title: label, aria: { label }, onclick: act }, drawing(icons[name]))
+function control(name: keyof typeof icons, short: string, label: string, act: () => void): HTMLButtonElement {
+  return element(
+    'button',
+    { type: 'button', className: 'control', title: label, aria: { label }, onclick: act },
+    drawing(icons[name]),
+    element('span', {}, short),
+  )
 }
 
 export function createCard(town: Town, first: Person): { element: HTMLElement; resize(scale: number): void } {
@@ -27,9 +35,16 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
   const who = element('select', { className: 'who', aria: { label: '换一个人' } })
   const roles = [...new Set(town.people.map(({ role }) => role))]
   who.append(
-    ...roles.map(role => {
+    ...roles.map((role) => {
       const group = element('optgroup', { label: roleOf({ openid: '', name: '', role }).label })
-      group.append(...town.people.filter(other => other.role === role).slice(0, 12).map(({ openid, name, grid, organisation }) => element('option', { value: openid }, [name, organisation ?? grid].filter(Boolean).join(' · '))))
+      group.append(
+        ...town.people
+          .filter((other) => other.role === role)
+          .slice(0, 12)
+          .map(({ openid, name, grid, organisation }) =>
+            element('option', { value: openid }, [name, town.labels?.[organisation ?? grid ?? '']].filter(Boolean).join(' · ')),
+          ),
+      )
       return group
     }),
   )
@@ -37,15 +52,24 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
   const english = element('span', { className: 'english', lang: 'en' })
   const what = element('p', { className: 'what' })
 
-  const network = control('network', '断开网络', () => device()?.setNetwork(device()?.state().network === 'none' ? 'wifi' : 'none'))
-  const bell = control('bell', '服务通知', () => device()?.showNotifications())
+  const network = control('network', '断网', '断开网络', () => device()?.setNetwork(device()?.state().network === 'none' ? 'wifi' : 'none'))
+  const bell = control('bell', '通知', '服务通知', () => device()?.showNotifications())
   const count = element('span', { className: 'count' })
   bell.append(count)
-  const hide = control('hide', '小程序切到后台', () => device()?.toggleApp())
-  const reload = control('reload', '重新打开', () => screen.contentWindow?.location.reload())
-  const font = element('select', { aria: { label: '微信字体大小' }, title: '微信字体大小 · Font size' }, ...fontSizes.map(({ label }, index) => element('option', { value: String(index) }, `${label}字`)))
+  const hide = control('hide', '后台', '小程序切到后台', () => device()?.toggleApp())
+  const reload = control('reload', '重开', '重新打开', () => screen.contentWindow?.location.reload())
+  const font = element(
+    'select',
+    { aria: { label: '微信字体大小' }, title: '微信字体大小 · Font size' },
+    ...fontSizes.map(({ label }, index) => element('option', { value: String(index) }, `${label}字`)),
+  )
   font.onchange = () => device()?.setFontSize(Number(font.value))
-  const place = element('select', { aria: { label: '所在位置' }, title: '所在位置 · Position' }, element('option', { value: '' }, '原来的位置'), ...town.places.slice(0, 40).map(({ name }, index) => element('option', { value: String(index) }, name)))
+  const place = element(
+    'select',
+    { aria: { label: '所在位置' }, title: '所在位置 · Position' },
+    element('option', { value: '' }, '原来的位置'),
+    ...town.places.slice(0, 40).map(({ name }, index) => element('option', { value: String(index) }, name)),
+  )
   place.onchange = () => {
     const chosen = place.value === '' ? (town.positions?.[person.openid] ?? town.centre) : town.places[Number(place.value)]
     if (chosen) device()?.setPosition({ longitude: chosen.longitude, latitude: chosen.latitude })
@@ -55,7 +79,7 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
   function draw(state: DeviceState): void {
     const off = state.network === 'none'
     network.classList.toggle('on', off)
-    network.replaceChildren(drawing(off ? icons.offline : icons.network))
+    network.firstElementChild?.replaceWith(drawing(off ? icons.offline : icons.network))
     network.title = off ? '恢复网络' : '断开网络'
     network.setAttribute('aria-label', network.title)
     network.setAttribute('aria-pressed', String(off))
@@ -65,7 +89,9 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
     hide.title = state.inFront ? '小程序切到后台' : '小程序回到前台'
     hide.setAttribute('aria-label', hide.title)
     font.value = String(state.fontSize)
-    const at = town.places.findIndex(({ longitude, latitude }) => longitude === state.position.longitude && latitude === state.position.latitude)
+    const at = town.places.findIndex(
+      ({ longitude, latitude }) => longitude === state.position.longitude && latitude === state.position.latitude,
+    )
     place.value = at >= 0 && at < 40 ? String(at) : ''
     log.textContent = state.log[0] ?? ''
   }
@@ -99,7 +125,13 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
     { className: 'card', aria: { label: '一部手机' } },
     element('header', { className: 'tag' }, element('div', { className: 'tag-line' }, roleName, english), who, what),
     holder,
-    element('footer', { className: 'controls' }, element('div', { className: 'control-row' }, network, bell, hide, reload), element('div', { className: 'control-row' }, place, font), log),
+    element(
+      'footer',
+      { className: 'controls' },
+      element('div', { className: 'control-row' }, network, bell, hide, reload),
+      element('div', { className: 'control-row' }, place, font),
+      log,
+    ),
   )
   return {
     element: card,

@@ -87,7 +87,8 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
   }
 
   const files = createFiles(disk, town.cloudUrl)
-  const codes = () => town.places.slice(0, 6).map(({ name }, index) => ({ label: name, code: `/pages/index/index?scene=place-${index + 1}` }))
+  const codes = () =>
+    town.places.slice(0, 6).map(({ name }, index) => ({ label: name, code: `/pages/index/index?scene=place-${index + 1}` }))
   const native: Native = {
     ...createDialogs(layer, codes),
     ...createMedia(layer, disk),
@@ -102,10 +103,10 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
     cloudUrl: town.cloudUrl,
     screen: { width: innerWidth, height: innerHeight, statusBarHeight, pixelRatio: devicePixelRatio },
     position: () => state.position,
-    onPositionChange: listener => void positionListeners.add(listener),
+    onPositionChange: (listener) => void positionListeners.add(listener),
     fontSize: () => fontSizes[state.fontSize] ?? fontSizes[0]!,
     network: () => state.network,
-    onNetworkChange: listener => void networkListeners.add(listener),
+    onNetworkChange: (listener) => void networkListeners.add(listener),
     templates: () => town.templates,
     shareMenu: { shown: true },
     log,
@@ -114,7 +115,7 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
   const startPath = new URLSearchParams(location.search).get('path') ?? undefined
   const notifications = createNotifications(layer, disk, {
     templates: () => town.templates,
-    changed: unread => changed({ unread }),
+    changed: (unread) => changed({ unread }),
     open(path) {
       const url = path.startsWith('/') ? path : `/${path}`
       toFront()
@@ -124,7 +125,17 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
     },
   })
 
-  const closed = element('div', { className: 'closed' }, element('button', { type: 'button', className: 'closed-app', onclick: () => device.toggleApp() }, element('span', { className: 'app-badge' }, '邻'), '善邻'), element('p', {}, '小程序在后台。点一下图标回来。'))
+  const closed = element(
+    'div',
+    { className: 'closed' },
+    element(
+      'button',
+      { type: 'button', className: 'closed-app', onclick: () => device.toggleApp() },
+      element('span', { className: 'app-badge' }, '邻'),
+      '善邻',
+    ),
+    element('p', {}, '小程序在后台。点一下图标回来。'),
+  )
   function toFront(): void {
     if (state.inFront) return
     closed.remove()
@@ -134,14 +145,29 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
   async function share(target?: Record<string, unknown>): Promise<void> {
     const card = await running().share(target ? 'button' : 'menu', target)
     if (!card) return native.toast({ title: '当前页面不能转发', icon: 'none', mask: false })
-    const to = await layer.ask<Person | null>(answer =>
-      page(
-        '转发给',
-        { text: '取消', act: () => answer(null) },
-        element('p', { className: 'native-note' }, card.title),
-        element('div', { className: 'rows' }, ...town.people.filter(({ openid }) => openid !== person.openid).slice(0, 30).map(friend => element('button', { type: 'button', className: 'row', onclick: () => answer(friend) }, element('span', {}, friend.name, element('small', {}, roleOf(friend).label))))),
-      ),
-      null)
+    const to = await layer.ask<Person | null>(
+      (answer) =>
+        page(
+          '转发给',
+          { text: '取消', act: () => answer(null) },
+          element('p', { className: 'native-note' }, card.title),
+          element(
+            'div',
+            { className: 'rows' },
+            ...town.people
+              .filter(({ openid }) => openid !== person.openid)
+              .slice(0, 30)
+              .map((friend) =>
+                element(
+                  'button',
+                  { type: 'button', className: 'row', onclick: () => answer(friend) },
+                  element('span', {}, friend.name, element('small', {}, roleOf(friend).label)),
+                ),
+              ),
+          ),
+        ),
+      null,
+    )
     if (!to) return
     wire({ kind: 'card', card: { to: to.openid, from: person.name, title: card.title, path: card.path } })
     native.toast({ title: '已转发', icon: 'success', mask: false })
@@ -154,13 +180,18 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
         await share(request.dataset ?? {})
         return {}
       case 'getPhoneNumber': {
-        const yes = await layer.ask<boolean>(answer =>
+        const yes = await layer.ask<boolean>((answer) =>
           sheet(
             '申请获取并验证你的手机号',
             undefined,
             element('p', { className: 'panel-app' }, element('span', { className: 'app-badge' }, '邻'), '善邻 申请'),
             element('h2', { className: 'panel-title' }, '获取并验证你的手机号'),
-            element('div', { className: 'panel-buttons' }, button('不允许', 'plain', () => answer(false)), button('允许', 'primary', () => answer(true))),
+            element(
+              'div',
+              { className: 'panel-buttons' },
+              button('不允许', 'plain', () => answer(false)),
+              button('允许', 'primary', () => answer(true)),
+            ),
           ),
         )
         return yes
@@ -175,7 +206,13 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
       case 'openSetting':
         return (await (wx['openSetting'] as () => Promise<Record<string, unknown>>)()) ?? {}
       case 'contact':
-        await layer.ask<void>(answer => page('客服消息', { text: '返回', act: () => answer() }, element('p', { className: 'native-note' }, '这里是微信的客服会话。模拟器里没有人工客服。')))
+        await layer.ask<void>((answer) =>
+          page(
+            '客服消息',
+            { text: '返回', act: () => answer() },
+            element('p', { className: 'native-note' }, '这里是微信的客服会话。模拟器里没有人工客服。'),
+          ),
+        )
         return {}
       default:
         return { errMsg: `${request.openType}:fail not supported by the simulator` }
@@ -194,7 +231,7 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
 
   const device: Device = {
     state: () => state,
-    onChange: listener => void changes.add(listener),
+    onChange: (listener) => void changes.add(listener),
     setNetwork(network) {
       changed({ network })
       bar.network(network)
@@ -240,15 +277,15 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
   const boot: Host = {
     root: appRoot,
     wx,
-    attach: attached => void (app = attached),
+    attach: (attached) => void (app = attached),
     startPath,
     statusBarHeight,
     fontSizeSetting: 16 * host.fontSize().scale,
     baseMap: town.map,
     location: () => state.position,
-    resolveUrl: src => files.url(src),
+    resolveUrl: (src) => files.url(src),
     openType,
-    onCapsule: pressed => (pressed === 'menu' ? void menu() : device.toggleApp()),
+    onCapsule: (pressed) => (pressed === 'menu' ? void menu() : device.toggleApp()),
     onPageChange: () => bar.follow(appRoot),
   }
   Object.assign(window, { wx })
@@ -258,7 +295,9 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
 }
 
 export function showFailure(root: HTMLElement, title: string, reason: string): void {
-  root.replaceChildren(element('div', { className: 'failure', aria: { role: 'alert' } }, element('h1', {}, title), element('pre', {}, reason)))
+  root.replaceChildren(
+    element('div', { className: 'failure', aria: { role: 'alert' } }, element('h1', {}, title), element('pre', {}, reason)),
+  )
 }
 
 function loadScript(src: string): Promise<void> {

@@ -28,7 +28,11 @@ interface Outgoing {
 
 function serviceMessage({ at, api, openid, data }: Outgoing): ServiceMessage | undefined {
   if (api !== 'subscribeMessage.send' || !openid) return undefined
-  const { template_id, page = 'pages/index/index', data: fields = {} } = data as { template_id: string; page?: string; data?: ServiceMessage['data'] }
+  const {
+    template_id,
+    page = 'pages/index/index',
+    data: fields = {},
+  } = data as { template_id: string; page?: string; data?: ServiceMessage['data'] }
   return { openid, templateId: template_id, page, data: fields, at }
 }
 

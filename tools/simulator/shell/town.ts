@@ -1,18 +1,8 @@
 // What the server tells the shell about the demonstration town.
-import type { BaseMap } from '../runtime/host'
-import type { MessageTemplate, Person, Place, Position } from '../wx/host'
+import type { SimulatedTown } from '../server'
+import type { Person } from '../wx/host'
 
-export interface Town {
-  name: string
-  cloudUrl: string
-  centre: Position
-  people: Person[]
-  places: Place[]
-  templates: MessageTemplate[]
-  map?: BaseMap
-  /** Where somebody stands at first, by openid. */
-  positions?: Record<string, Position>
-}
+export type Town = SimulatedTown & { people: Person[]; cloudUrl: string }
 
 export async function loadTown(): Promise<Town> {
   const response = await fetch('/simulator/town.json')
@@ -43,7 +33,9 @@ const others: Role[] = [
 ]
 
 export function roleOf(person: Person): Role {
-  return [...shown, ...others].find(({ key }) => key === person.role) ?? { key: person.role, label: person.role, english: person.role, what: '' }
+  return (
+    [...shown, ...others].find(({ key }) => key === person.role) ?? { key: person.role, label: person.role, english: person.role, what: '' }
+  )
 }
 
 /** A person by openid, or the first one of a role. */

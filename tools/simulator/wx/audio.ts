@@ -53,18 +53,43 @@ export function audioApi({ files }: PhoneHost) {
       context[`on${name}`] = heard.on
       context[`off${name}`] = heard.off
     }
-    const property = (name: string, get: () => unknown, set?: (value: never) => void) => Object.defineProperty(context, name, { get, set, enumerable: true })
-    property('src', () => given, (src: string) => {
-      given = src
-      loading = Promise.resolve(files.url(src)).then(url => {
-        if (given === src) audio.src = url
-      })
-    })
-    property('autoplay', () => audio.autoplay, (value: boolean) => void (audio.autoplay = value))
-    property('loop', () => audio.loop, (value: boolean) => void (audio.loop = value))
-    property('volume', () => audio.volume, (value: number) => void (audio.volume = value))
-    property('playbackRate', () => audio.playbackRate, (value: number) => void (audio.playbackRate = value))
-    property('startTime', () => audio.currentTime, (value: number) => void (audio.currentTime = value))
+    const property = (name: string, get: () => unknown, set?: (value: never) => void) =>
+      Object.defineProperty(context, name, { get, set, enumerable: true })
+    property(
+      'src',
+      () => given,
+      (src: string) => {
+        given = src
+        loading = Promise.resolve(files.url(src)).then((url) => {
+          if (given === src) audio.src = url
+        })
+      },
+    )
+    property(
+      'autoplay',
+      () => audio.autoplay,
+      (value: boolean) => void (audio.autoplay = value),
+    )
+    property(
+      'loop',
+      () => audio.loop,
+      (value: boolean) => void (audio.loop = value),
+    )
+    property(
+      'volume',
+      () => audio.volume,
+      (value: number) => void (audio.volume = value),
+    )
+    property(
+      'playbackRate',
+      () => audio.playbackRate,
+      (value: number) => void (audio.playbackRate = value),
+    )
+    property(
+      'startTime',
+      () => audio.currentTime,
+      (value: number) => void (audio.currentTime = value),
+    )
     property('duration', () => (Number.isFinite(audio.duration) ? audio.duration : 0))
     property('currentTime', () => audio.currentTime)
     property('paused', () => audio.paused)

@@ -35,7 +35,7 @@ export function settle<R extends object>(
   outcome: Promise<R | void>,
 ): Promise<R & { errMsg: string }> | undefined {
   const settled = outcome.then(
-    result => ({ errMsg: `${name}:ok`, ...(result ?? {}) }) as R & { errMsg: string },
+    (result) => ({ errMsg: `${name}:ok`, ...(result ?? {}) }) as R & { errMsg: string },
     (error: unknown) => {
       if (!(error instanceof Failure)) console.error(`wx.${name}`, error)
       const reason = error instanceof Error ? error.message : String(error)
@@ -51,7 +51,7 @@ export function settle<R extends object>(
     }
   }
   settled.then(
-    result => {
+    (result) => {
       attempt(() => options.success?.(result))
       attempt(() => options.complete?.(result))
     },

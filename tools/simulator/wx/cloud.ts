@@ -16,18 +16,22 @@ export function cloudApi(host: PhoneHost) {
 
   const offline = (name: string) => new CloudFailure(name, -1, '| errMsg: request:fail -118:net::ERR_CONNECTION_TIMED_OUT')
   const check = (name: string) => {
-    if (!ready) throw new CloudFailure(name, -1, '| errMsg: Cloud API isn\'t enabled, please call wx.cloud.init first')
+    if (!ready) throw new CloudFailure(name, -1, "| errMsg: Cloud API isn't enabled, please call wx.cloud.init first")
     if (host.network() === 'none') throw offline(name)
   }
   const failCode = (name: string, errCode: number, errMsg: string) => new CloudFailure(name, errCode, `| errMsg: ${errMsg}`)
 
-  function send(path: string, init: { method: string; type?: string; body?: XMLHttpRequestBodyInit }, onProgress?: (sent: number, of: number) => void) {
+  function send(
+    path: string,
+    init: { method: string; type?: string; body?: XMLHttpRequestBodyInit },
+    onProgress?: (sent: number, of: number) => void,
+  ) {
     const request = new XMLHttpRequest()
     const answer = new Promise<Record<string, unknown>>((resolve, reject) => {
       request.open(init.method, `${cloudUrl}${path}`)
       request.setRequestHeader('x-wx-openid', person.openid)
       if (init.type) request.setRequestHeader('content-type', init.type)
-      if (onProgress) request.upload.onprogress = event => onProgress(event.loaded, event.total)
+      if (onProgress) request.upload.onprogress = (event) => onProgress(event.loaded, event.total)
       request.onload = () => {
         try {
           resolve(JSON.parse(request.responseText) as Record<string, unknown>)
@@ -45,7 +49,11 @@ export function cloudApi(host: PhoneHost) {
   const callFunction = api('cloud.callFunction', async ({ name, data }: { name: string; data?: unknown }) => {
     check('callFunction')
     if (!name) throw failCode('callFunction', -401002, 'parameter.name should be string')
-    const answer = await send('/invoke', { method: 'POST', type: 'application/json', body: JSON.stringify({ name, data: data ?? {} }) }).answer.catch(() => {
+    const answer = await send('/invoke', {
+      method: 'POST',
+      type: 'application/json',
+      body: JSON.stringify({ name, data: data ?? {} }),
+    }).answer.catch(() => {
       throw offline('callFunction')
     })
     if (answer['errCode']) throw failCode('callFunction', Number(answer['errCode']), String(answer['errMsg'] ?? 'unknown error'))
@@ -53,16 +61,23 @@ export function cloudApi(host: PhoneHost) {
   })
 
   /** A promise without callbacks, a task with them: so the real one does. */
-  function uploadFile(options: { cloudPath: string; filePath: string } & Callbacks<{ fileID: string; statusCode: number; errMsg: string }>) {
+  function uploadFile(
+    options: { cloudPath: string; filePath: string } & Callbacks<{ fileID: string; statusCode: number; errMsg: string }>,
+  ) {
     const progress = new Set<(progress: Progress) => void>()
     let abort = () => {}
     const outcome = (async () => {
       check('uploadFile')
       const file = files.find(options.filePath)
       if (!file) throw new Failure(`file doesn't exist ${options.filePath}`, { errCode: -402000 })
-      const sending = send(`/upload?path=${encodeURIComponent(options.cloudPath)}`, { method: 'POST', type: file.mime, body: new Blob([file.bytes], { type: file.mime }) }, (sent, of) => {
-        for (const listener of progress) listener({ progress: Math.round((sent / of) * 100), totalBytesSent: sent, totalBytesExpectedToSend: of })
-      })
+      const sending = send(
+        `/upload?path=${encodeURIComponent(options.cloudPath)}`,
+        { method: 'POST', type: file.mime, body: new Blob([file.bytes], { type: file.mime }) },
+        (sent, of) => {
+          for (const listener of progress)
+            listener({ progress: Math.round((sent / of) * 100), totalBytesSent: sent, totalBytesExpectedToSend: of })
+        },
+      )
       abort = sending.abort
       const answer = await sending.answer
       if (answer['errCode']) throw failCode('uploadFile', Number(answer['errCode']), String(answer['errMsg']))
@@ -88,27 +103,36 @@ export function cloudApi(host: PhoneHost) {
     return { tempFilePath: files.temporary(new Uint8Array(await response.arrayBuffer()), mime), statusCode: 200 }
   }
 
-  const getTempFileURL = api('cloud.getTempFileURL', async ({ fileList }: { fileList: (string | { fileID: string; maxAge?: number })[] }) => {
-    check('getTempFileURL')
-    const ids = fileList.map(item => (typeof item === 'string' ? item : item.fileID))
-    if (ids.length > 50) throw failCode('getTempFileURL', -401002, 'at most 50 files')
-    const urls = await files.cloudUrls(ids)
-    return {
-      fileList: ids.map((fileID, index) => {
-        const url = urls[index]
-        return url
-          ? { fileID, tempFileURL: new URL(url, location.href).href, maxAge: 7200, status: 0, errMsg: 'ok' }
-          : { fileID, tempFileURL: '', status: -503003, errMsg: 'STORAGE_FILE_NONEXIST' }
-      }),
-    }
-  })
+  const getTempFileURL = api(
+    'cloud.getTempFileURL',
+    async ({ fileList }: { fileList: (string | { fileID: string; maxAge?: number })[] }) => {
+      check('getTempFileURL')
+      const ids = fileList.map((item) => (typeof item === 'string' ? item : item.fileID))
+      if (ids.length > 50) throw failCode('getTempFileURL', -401002, 'at most 50 files')
+      const urls = await files.cloudUrls(ids)
+      return {
+        fileList: ids.map((fileID, index) => {
+          const url = urls[index]
+          return url
+            ? { fileID, tempFileURL: new URL(url, location.href).href, maxAge: 7200, status: 0, errMsg: 'ok' }
+            : { fileID, tempFileURL: '', status: -503003, errMsg: 'STORAGE_FILE_NONEXIST' }
+        }),
+      }
+    },
+  )
 
   const deleteFile = api('cloud.deleteFile', async ({ fileList }: { fileList: string[] }) => {
     check('deleteFile')
     const body = JSON.stringify({ action: 'storage.batchDeleteFile', fileid_list: fileList })
     const answer = await send('/admin', { method: 'POST', type: 'application/json', body }).answer
     const deleted = (answer['data'] as { delete_list?: { code: string; fileID: string }[] } | undefined)?.delete_list ?? []
-    return { fileList: deleted.map(({ code, fileID }) => ({ fileID, status: code === 'SUCCESS' ? 0 : -503003, errMsg: code === 'SUCCESS' ? 'ok' : code })) }
+    return {
+      fileList: deleted.map(({ code, fileID }) => ({
+        fileID,
+        status: code === 'SUCCESS' ? 0 : -503003,
+        errMsg: code === 'SUCCESS' ? 'ok' : code,
+      })),
+    }
   })
 
   const cloud = {
@@ -138,15 +162,18 @@ export function cloudApi(host: PhoneHost) {
       const mime = response.headers.get('content-type')?.split(';')[0] ?? 'application/octet-stream'
       return { tempFilePath: files.temporary(new Uint8Array(await response.arrayBuffer()), mime), statusCode: response.status }
     }),
-    uploadFile: api('uploadFile', async ({ url, filePath, name, formData }: { url: string; filePath: string; name: string; formData?: Record<string, string> }) => {
-      local(url)
-      const file = files.find(filePath)
-      if (!file) throw new Failure('file not exist')
-      const form = new FormData()
-      for (const [key, value] of Object.entries(formData ?? {})) form.append(key, value)
-      form.append(name, new Blob([file.bytes], { type: file.mime }), filePath.slice(filePath.lastIndexOf('/') + 1))
-      const response = await fetch(url, { method: 'POST', body: form })
-      return { data: await response.text(), statusCode: response.status }
-    }),
+    uploadFile: api(
+      'uploadFile',
+      async ({ url, filePath, name, formData }: { url: string; filePath: string; name: string; formData?: Record<string, string> }) => {
+        local(url)
+        const file = files.find(filePath)
+        if (!file) throw new Failure('file not exist')
+        const form = new FormData()
+        for (const [key, value] of Object.entries(formData ?? {})) form.append(key, value)
+        form.append(name, new Blob([file.bytes], { type: file.mime }), filePath.slice(filePath.lastIndexOf('/') + 1))
+        const response = await fetch(url, { method: 'POST', body: form })
+        return { data: await response.text(), statusCode: response.status }
+      },
+    ),
   }
 }

@@ -7,12 +7,29 @@ const eccentricity = 0.00669342162296594323
 function shift({ longitude, latitude }: Position): Position {
   const x = longitude - 105
   const y = latitude - 35
-  const wave = (t: number, ...terms: [number, number][]) => terms.reduce((sum, [size, rate]) => sum + size * Math.sin(t * rate * Math.PI), 0) * (2 / 3)
+  const wave = (t: number, ...terms: [number, number][]) =>
+    terms.reduce((sum, [size, rate]) => sum + size * Math.sin(t * rate * Math.PI), 0) * (2 / 3)
   const short = wave(x, [20, 6], [20, 2])
   const dLatitude =
-    -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * Math.sqrt(Math.abs(x)) + short + wave(y, [20, 1], [40, 1 / 3]) + wave(y, [160, 1 / 12], [320, 1 / 30])
+    -100 +
+    2 * x +
+    3 * y +
+    0.2 * y * y +
+    0.1 * x * y +
+    0.2 * Math.sqrt(Math.abs(x)) +
+    short +
+    wave(y, [20, 1], [40, 1 / 3]) +
+    wave(y, [160, 1 / 12], [320, 1 / 30])
   const dLongitude =
-    300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * Math.sqrt(Math.abs(x)) + short + wave(x, [20, 1], [40, 1 / 3]) + wave(x, [150, 1 / 12], [300, 1 / 30])
+    300 +
+    x +
+    2 * y +
+    0.1 * x * x +
+    0.1 * x * y +
+    0.1 * Math.sqrt(Math.abs(x)) +
+    short +
+    wave(x, [20, 1], [40, 1 / 3]) +
+    wave(x, [150, 1 / 12], [300, 1 / 30])
   const radians = (latitude / 180) * Math.PI
   const magic = 1 - eccentricity * Math.sin(radians) ** 2
   return {

@@ -67,8 +67,12 @@ export function deviceApi(host: PhoneHost, permissions: Permissions) {
     addPhoneRepeatCalendar: calendar('addPhoneRepeatCalendar', true),
     openDocument: api('openDocument', async ({ filePath }: { filePath: string }) => {
       const file = host.files.find(filePath)
-      if (!file) throw new Failure('file doesn\'t exist')
-      native.openDocument({ name: filePath.slice(filePath.lastIndexOf('/') + 1), url: await host.files.url(filePath), mime: file.mime || mimeOf(filePath) })
+      if (!file) throw new Failure("file doesn't exist")
+      native.openDocument({
+        name: filePath.slice(filePath.lastIndexOf('/') + 1),
+        url: await host.files.url(filePath),
+        mime: file.mime || mimeOf(filePath),
+      })
     }),
     setKeepScreenOn: api('setKeepScreenOn', ({ keepScreenOn }: { keepScreenOn: boolean }) => {
       if (keepScreenOn !== keptOn) log(keepScreenOn ? '屏幕保持常亮' : '屏幕不再常亮')

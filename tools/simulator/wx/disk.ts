@@ -19,12 +19,12 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 export function memoryDisk(): Disk {
-  const maps = Object.fromEntries(drawers.map(drawer => [drawer, new Map<string, unknown>()])) as Record<Drawer, Map<string, unknown>>
+  const maps = Object.fromEntries(drawers.map((drawer) => [drawer, new Map<string, unknown>()])) as Record<Drawer, Map<string, unknown>>
   return {
-    entries: drawer => maps[drawer],
+    entries: (drawer) => maps[drawer],
     put: (drawer, key, value) => void maps[drawer].set(key, value),
     remove: (drawer, key) => void maps[drawer].delete(key),
-    clear: drawer => maps[drawer].clear(),
+    clear: (drawer) => maps[drawer].clear(),
   }
 }
 
@@ -51,15 +51,15 @@ export async function openDisk(name: string): Promise<Disk> {
     entries: memory.entries,
     put(drawer, key, value) {
       memory.put(drawer, key, value)
-      write(drawer, store => store.put(value, key))
+      write(drawer, (store) => store.put(value, key))
     },
     remove(drawer, key) {
       memory.remove(drawer, key)
-      write(drawer, store => store.delete(key))
+      write(drawer, (store) => store.delete(key))
     },
     clear(drawer) {
       memory.clear(drawer)
-      write(drawer, store => store.clear())
+      write(drawer, (store) => store.clear())
     },
   }
 }

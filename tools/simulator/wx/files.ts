@@ -25,7 +25,12 @@ export interface Files {
   /** Signed addresses of files in the cloud, as wx.cloud.getTempFileURL gets them. Null where there is no such file. */
   cloudUrls(fileIds: string[]): Promise<(string | null)[]>
   keep(path: string, file: StoredFile): void
-  tree: { get(path: string): StoredFile | Directory | undefined; paths(): string[]; set(path: string, node: StoredFile | Directory): void; remove(path: string): void }
+  tree: {
+    get(path: string): StoredFile | Directory | undefined
+    paths(): string[]
+    set(path: string, node: StoredFile | Directory): void
+    remove(path: string): void
+  }
 }
 
 const extensions: Record<string, string> = {
@@ -78,12 +83,12 @@ export function createFiles(disk: Disk, cloudUrl: string): Files {
   }
   const signed = new Map<string, { url: string; until: number }>()
   async function cloudUrls(fileIds: string[]): Promise<(string | null)[]> {
-    const asked = fileIds.filter(id => (signed.get(id)?.until ?? 0) < Date.now())
+    const asked = fileIds.filter((id) => (signed.get(id)?.until ?? 0) < Date.now())
     if (asked.length) {
       const response = await fetch(`${cloudUrl}/admin`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ action: 'storage.batchGetDownloadUrl', file_list: asked.map(fileid => ({ fileid })) }),
+        body: JSON.stringify({ action: 'storage.batchGetDownloadUrl', file_list: asked.map((fileid) => ({ fileid })) }),
       })
       const answer = (await response.json()) as { data?: { download_list?: { fileID: string; tempFileURL: string; maxAge?: number }[] } }
       for (const { fileID, tempFileURL, maxAge = 0 } of answer.data?.download_list ?? []) {
@@ -93,7 +98,7 @@ export function createFiles(disk: Disk, cloudUrl: string): Files {
         signed.set(fileID, { url: `${cloudUrl}${pathname}${search}`, until: Date.now() + (maxAge * 1000) / 2 })
       }
     }
-    return fileIds.map(id => signed.get(id)?.url ?? null)
+    return fileIds.map((id) => signed.get(id)?.url ?? null)
   }
 
   const url = (path: string): string | Promise<string> => {
@@ -140,7 +145,7 @@ const binaryText = (bytes: Uint8Array) => {
   for (let start = 0; start < bytes.length; start += 0x8000) text += String.fromCharCode(...bytes.subarray(start, start + 0x8000))
   return text
 }
-const fromBinaryText = (text: string) => Uint8Array.from(text, letter => letter.charCodeAt(0))
+const fromBinaryText = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 
 export function arrayBufferToBase64(buffer: ArrayBuffer): string {
   return btoa(binaryText(new Uint8Array(buffer)))
@@ -160,7 +165,7 @@ function decode(bytes: Uint8Array<ArrayBuffer>, encoding: Encoding | undefined):
     case 'base64':
       return btoa(binaryText(bytes))
     case 'hex':
-      return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
     default:
       return binaryText(bytes)
   }
@@ -175,7 +180,7 @@ function encode(data: string | ArrayBuffer, encoding: Encoding = 'utf8'): Uint8A
     case 'base64':
       return new Uint8Array(base64ToArrayBuffer(data))
     case 'hex':
-      return Uint8Array.from(data.match(/../g) ?? [], pair => parseInt(pair, 16))
+      return Uint8Array.from(data.match(/../g) ?? [], (pair) => parseInt(pair, 16))
     default:
       return fromBinaryText(data)
   }
@@ -197,7 +202,7 @@ export function fileSystemApi(files: Files) {
   }
   const children = (path: string) => {
     const prefix = path.replace(/\/?$/, '/')
-    return tree.paths().filter(other => other.startsWith(prefix) && !other.slice(prefix.length).includes('/'))
+    return tree.paths().filter((other) => other.startsWith(prefix) && !other.slice(prefix.length).includes('/'))
   }
   const write = (path: string, data: string | ArrayBuffer, encoding?: Encoding) => {
     writable('open', path)
@@ -266,8 +271,8 @@ export function fileSystemApi(files: Files) {
     getSavedFileList() {
       const fileList = tree
         .paths()
-        .filter(path => path.startsWith('wxfile://store_'))
-        .map(filePath => {
+        .filter((path) => path.startsWith('wxfile://store_'))
+        .map((filePath) => {
           const file = read('open', filePath)
           return { filePath, size: file.bytes.length, createTime: Math.floor(file.modified / 1000) }
         })
@@ -297,12 +302,12 @@ export function fileSystemApi(files: Files) {
     readdir({ dirPath }: { dirPath: string }) {
       const node = tree.get(dirPath)
       if (!node || !('directory' in node)) throw missing('scandir', dirPath)
-      return { files: children(dirPath).map(path => path.slice(path.lastIndexOf('/') + 1)) }
+      return { files: children(dirPath).map((path) => path.slice(path.lastIndexOf('/') + 1)) }
     },
     rmdir({ dirPath, recursive }: { dirPath: string; recursive?: boolean }) {
       const node = tree.get(dirPath)
       if (!node || !('directory' in node)) throw missing('rmdir', dirPath)
-      const inside = tree.paths().filter(path => path.startsWith(dirPath.replace(/\/?$/, '/')))
+      const inside = tree.paths().filter((path) => path.startsWith(dirPath.replace(/\/?$/, '/')))
       if (inside.length && !recursive) throw new Failure('directory not empty')
       for (const path of inside) tree.remove(path)
       tree.remove(dirPath)
@@ -330,7 +335,8 @@ export function fileSystemApi(files: Files) {
       sync('writeFileSync', () => operations.writeFile({ filePath, data, encoding })),
     appendFileSync: (filePath: string, data: string | ArrayBuffer, encoding?: Encoding) =>
       sync('appendFileSync', () => operations.appendFile({ filePath, data, encoding })),
-    saveFileSync: (tempFilePath: string, filePath?: string) => sync('saveFileSync', () => operations.saveFile({ tempFilePath, filePath }).savedFilePath),
+    saveFileSync: (tempFilePath: string, filePath?: string) =>
+      sync('saveFileSync', () => operations.saveFile({ tempFilePath, filePath }).savedFilePath),
     unlinkSync: (filePath: string) => sync('unlinkSync', () => operations.unlink({ filePath })),
     statSync: (path: string) => sync('statSync', () => operations.stat({ path }).stats),
     copyFileSync: (srcPath: string, destPath: string) => sync('copyFileSync', () => operations.copyFile({ srcPath, destPath })),

@@ -45,8 +45,8 @@ export function lifecycleApi(host: PhoneHost) {
     }),
     getPerformance: () => ({
       getEntries: () => marks,
-      getEntriesByName: (name: string) => marks.filter(mark => mark.name === name),
-      getEntriesByType: (type: string) => marks.filter(mark => mark.entryType === type),
+      getEntriesByName: (name: string) => marks.filter((mark) => mark.name === name),
+      getEntriesByType: (type: string) => marks.filter((mark) => mark.entryType === type),
       mark: (name: string) => void marks.push({ name, entryType: 'mark', startTime: performance.now() }),
       clearMarks: () => void (marks = []),
       now: () => performance.now(),

@@ -26,7 +26,7 @@ export function locationApi(host: PhoneHost, permissions: Permissions) {
 
   const moved = listeners<ReturnType<typeof fix>>()
   let watching: string | undefined
-  host.onPositionChange(position => {
+  host.onPositionChange((position) => {
     if (watching) moved.emit(fix(position, watching))
   })
   const watch = (name: string, scope: Scope) =>

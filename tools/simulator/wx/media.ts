@@ -40,15 +40,29 @@ export function mediaApi(host: PhoneHost, permissions: Permissions) {
   }
 
   const preview = (name: string) =>
-    api(name, async ({ urls, sources, current = 0 }: { urls?: string[]; sources?: { url: string; type?: MediaKind }[]; current?: number | string }) => {
-      const media = sources ?? (urls ?? []).map(url => ({ url, type: 'image' as const }))
-      if (!media.length) throw new Failure('parameter error: parameter.urls should have at least one item')
-      const index = typeof current === 'number' ? current : Math.max(0, media.findIndex(({ url }) => url === current))
-      native.preview(
-        await Promise.all(media.map(async ({ url, type = 'image' }) => ({ url: await files.url(url), kind: type }))),
-        index,
-      )
-    })
+    api(
+      name,
+      async ({
+        urls,
+        sources,
+        current = 0,
+      }: {
+        urls?: string[]
+        sources?: { url: string; type?: MediaKind }[]
+        current?: number | string
+      }) => {
+        const media = sources ?? (urls ?? []).map((url) => ({ url, type: 'image' as const }))
+        if (!media.length) throw new Failure('parameter error: parameter.urls should have at least one item')
+        const index =
+          typeof current === 'number'
+            ? current
+            : Math.max(
+                0,
+                media.findIndex(({ url }) => url === current),
+              )
+        native.preview(await Promise.all(media.map(async ({ url, type = 'image' }) => ({ url: await files.url(url), kind: type }))), index)
+      },
+    )
 
   return {
     chooseMedia: api(
@@ -62,10 +76,15 @@ export function mediaApi(host: PhoneHost, permissions: Permissions) {
           size: bytes.length,
           fileType: video ? ('video' as const) : ('image' as const),
           ...(video
-            ? { duration: video.duration, width: video.width, height: video.height, thumbTempFilePath: files.temporary(video.thumbnail, 'image/jpeg') }
+            ? {
+                duration: video.duration,
+                width: video.width,
+                height: video.height,
+                thumbTempFilePath: files.temporary(video.thumbnail, 'image/jpeg'),
+              }
             : {}),
         }))
-        const found = new Set(tempFiles.map(file => file.fileType))
+        const found = new Set(tempFiles.map((file) => file.fileType))
         return { tempFiles, type: found.size === 2 ? 'mix' : [...found][0] }
       },
     ),
@@ -99,7 +118,17 @@ export function mediaApi(host: PhoneHost, permissions: Permissions) {
     }),
     compressImage: api(
       'compressImage',
-      async ({ src, quality = 80, compressedWidth, compressedHeight }: { src: string; quality?: number; compressedWidth?: number; compressedHeight?: number }) => {
+      async ({
+        src,
+        quality = 80,
+        compressedWidth,
+        compressedHeight,
+      }: {
+        src: string
+        quality?: number
+        compressedWidth?: number
+        compressedHeight?: number
+      }) => {
         const file = await files.read(src)
         const image = await decodeImage(file.bytes, file.mime)
         const ratio = compressedWidth ? compressedWidth / image.width : compressedHeight ? compressedHeight / image.height : 1
@@ -115,13 +144,19 @@ export function mediaApi(host: PhoneHost, permissions: Permissions) {
     saveImageToPhotosAlbum: api('saveImageToPhotosAlbum', async ({ filePath }: { filePath: string }) => {
       await permissions.need('scope.writePhotosAlbum')
       const file = files.find(filePath)
-      if (!file) throw new Failure('file doesn\'t exist')
+      if (!file) throw new Failure("file doesn't exist")
       native.saveToAlbum(file)
       host.log('保存了一张图片到相册')
     }),
     canvasToTempFilePath: api(
       'canvasToTempFilePath',
-      async (options: { canvas?: HTMLCanvasElement | OffscreenCanvas; fileType?: 'jpg' | 'png'; quality?: number; destWidth?: number; destHeight?: number }) => {
+      async (options: {
+        canvas?: HTMLCanvasElement | OffscreenCanvas
+        fileType?: 'jpg' | 'png'
+        quality?: number
+        destWidth?: number
+        destHeight?: number
+      }) => {
         const { canvas, fileType = 'png', quality } = options
         if (!canvas) throw new Failure('canvas is empty')
         const target = new OffscreenCanvas(options.destWidth ?? canvas.width, options.destHeight ?? canvas.height)
@@ -130,6 +165,7 @@ export function mediaApi(host: PhoneHost, permissions: Permissions) {
         return { tempFilePath: files.temporary(await encodeCanvas(target, mime, quality), mime) }
       },
     ),
-    createOffscreenCanvas: ({ width = 300, height = 150 }: { width?: number; height?: number; type?: string } = {}) => new OffscreenCanvas(width, height),
+    createOffscreenCanvas: ({ width = 300, height = 150 }: { width?: number; height?: number; type?: string } = {}) =>
+      new OffscreenCanvas(width, height),
   }
 }

@@ -32,7 +32,7 @@ export function navigationApi(host: PhoneHost) {
     hideNavigationBarLoading: api('hideNavigationBarLoading', () => app().setNavigationBar({ loading: false })),
     hideHomeButton: api('hideHomeButton', () => app().setNavigationBar({ homeButton: false })),
 
-    setTabBarBadge: badge('setTabBarBadge', text => text ?? null),
+    setTabBarBadge: badge('setTabBarBadge', (text) => text ?? null),
     removeTabBarBadge: badge('removeTabBarBadge', () => null),
     showTabBarRedDot: badge('showTabBarRedDot', () => ''),
     hideTabBarRedDot: badge('hideTabBarRedDot', () => null),
@@ -41,14 +41,19 @@ export function navigationApi(host: PhoneHost) {
     setTabBarStyle: api('setTabBarStyle', (patch: TabBarPatch) => app().setTabBarStyle(patch)),
     setTabBarItem: api('setTabBarItem', ({ index, ...patch }: TabBarItemPatch & { index: number }) => app().setTabBarItem(index, patch)),
 
-    setBackgroundColor: api('setBackgroundColor', ({ backgroundColor }: { backgroundColor?: string }) => app().setBackground({ backgroundColor })),
-    setBackgroundTextStyle: api('setBackgroundTextStyle', ({ textStyle }: { textStyle: 'dark' | 'light' }) => app().setBackground({ textStyle })),
+    setBackgroundColor: api('setBackgroundColor', ({ backgroundColor }: { backgroundColor?: string }) =>
+      app().setBackground({ backgroundColor }),
+    ),
+    setBackgroundTextStyle: api('setBackgroundTextStyle', ({ textStyle }: { textStyle: 'dark' | 'light' }) =>
+      app().setBackground({ textStyle }),
+    ),
     startPullDownRefresh: api('startPullDownRefresh', () => app().startPullDownRefresh()),
     stopPullDownRefresh: api('stopPullDownRefresh', () => app().stopPullDownRefresh()),
     pageScrollTo: api('pageScrollTo', (options: PageScrollOptions) => go(app().pageScrollTo(options))),
 
     createSelectorQuery: () => app().createSelectorQuery(),
-    createIntersectionObserver: (component: unknown, options?: Record<string, unknown>) => app().createIntersectionObserver(component, options),
+    createIntersectionObserver: (component: unknown, options?: Record<string, unknown>) =>
+      app().createIntersectionObserver(component, options),
     createMediaQueryObserver: (component?: unknown) => app().createMediaQueryObserver(component),
     createMapContext: (id: string, component?: unknown) => app().createMapContext(id, component),
     createAnimation: (options?: Record<string, unknown>) => app().createAnimation(options),

@@ -47,9 +47,9 @@ export function permissionApi(host: PhoneHost) {
     if (!privacyChecked() || agreed()) return
     const own = askPrivacy
     const yes = own
-      ? await new Promise<boolean>(resolve =>
+      ? await new Promise<boolean>((resolve) =>
           own(
-            answer => {
+            (answer) => {
               if (answer.event !== 'exposureAuthorization') resolve(answer.event === 'agree')
             },
             { referrer: host.app().pagePath() },
@@ -69,7 +69,7 @@ export function permissionApi(host: PhoneHost) {
       const declared = host.app().config()['permission'] as Record<string, { desc?: string }> | undefined
       question = native
         .permission({ appName: appName(host), title: scopes[scope].request, reason: declared?.[scope]?.desc ?? '' })
-        .then(granted => {
+        .then((granted) => {
           remember({ [scope]: granted })
           return granted
         })
@@ -107,7 +107,7 @@ export function permissionApi(host: PhoneHost) {
       openSetting: api('openSetting', async ({ withSubscriptions }: { withSubscriptions?: boolean }) => {
         const now = answers()
         const left = await native.settings([
-          ...(Object.keys(now) as Scope[]).map(key => ({ key, label: scopes[key].label, on: now[key] === true })),
+          ...(Object.keys(now) as Scope[]).map((key) => ({ key, label: scopes[key].label, on: now[key] === true })),
           { key: 'subscribe', label: '接收订阅消息', on: subscriptions().mainSwitch },
         ])
         const { subscribe, ...rest } = left
@@ -115,7 +115,10 @@ export function permissionApi(host: PhoneHost) {
         disk.put('settings', 'subscribe', subscribe)
         return { authSetting: answers(), ...(withSubscriptions ? { subscriptionsSetting: subscriptions() } : {}) }
       }),
-      getPrivacySetting: api('getPrivacySetting', () => ({ needAuthorization: privacyChecked() && !agreed(), privacyContractName: contract })),
+      getPrivacySetting: api('getPrivacySetting', () => ({
+        needAuthorization: privacyChecked() && !agreed(),
+        privacyContractName: contract,
+      })),
       requirePrivacyAuthorize: api('requirePrivacyAuthorize', agree),
       onNeedPrivacyAuthorization: (listener: NonNullable<typeof askPrivacy>) => void (askPrivacy = listener),
       openPrivacyContract: api('openPrivacyContract', async () => {

@@ -18,13 +18,13 @@ async function microphone(sampleRate: number): Promise<Take> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
   const recorder = new MediaRecorder(stream)
   const parts: Blob[] = []
-  recorder.ondataavailable = event => void parts.push(event.data)
+  recorder.ondataavailable = (event) => void parts.push(event.data)
   recorder.start()
   return {
     pause: () => recorder.pause(),
     resume: () => recorder.resume(),
     stop: () =>
-      new Promise(resolve => {
+      new Promise((resolve) => {
         recorder.onstop = async () => {
           for (const track of stream.getTracks()) track.stop()
           const context = new OfflineAudioContext(1, 1, sampleRate)
@@ -91,7 +91,7 @@ export function recorderApi(host: PhoneHost, permissions: Permissions) {
   let sampleRate = 16000
 
   async function start(options: RecordOptions = {}): Promise<void> {
-    if (take) return failed.emit({ errMsg: 'operateRecorder:fail:audio is recording, don\'t start record again' })
+    if (take) return failed.emit({ errMsg: "operateRecorder:fail:audio is recording, don't start record again" })
     try {
       await permissions.need('scope.record')
     } catch (error) {

@@ -71,7 +71,7 @@ export function systemApi(host: PhoneHost, has: (name: string) => boolean) {
 
   const networkType = () => ({ networkType: host.network(), weakNet: false, signalStrength: host.network() === 'none' ? 0 : -50 })
   const network = listeners<{ isConnected: boolean; networkType: string }>()
-  host.onNetworkChange(type => network.emit({ isConnected: type !== 'none', networkType: type }))
+  host.onNetworkChange((type) => network.emit({ isConnected: type !== 'none', networkType: type }))
 
   // Nothing below changes in the simulator, so these never fire: the capsule's weight, the theme, memory pressure.
   const never = () => {}
@@ -112,7 +112,9 @@ export function systemApi(host: PhoneHost, has: (name: string) => boolean) {
 }
 
 const builtInComponents = new Set(
-  ('view text image button input textarea scroll-view swiper swiper-item picker picker-view picker-view-column map canvas video form ' +
+  (
+    'view text image button input textarea scroll-view swiper swiper-item picker picker-view picker-view-column map canvas video form ' +
     'label checkbox checkbox-group radio radio-group switch slider progress rich-text navigator movable-area movable-view cover-view ' +
-    'cover-image icon page-meta navigation-bar root-portal').split(' '),
+    'cover-image icon page-meta navigation-bar root-portal'
+  ).split(' '),
 )

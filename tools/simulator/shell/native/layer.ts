@@ -21,7 +21,7 @@ export function createLayer(root: HTMLElement): Layer {
   return {
     show,
     ask<T>(draw: (answer: (value: T) => void) => HTMLElement, dismissed?: T) {
-      return new Promise<T>(resolve => {
+      return new Promise<T>((resolve) => {
         let close = () => {}
         const answer = (value: T) => {
           close()
@@ -29,7 +29,7 @@ export function createLayer(root: HTMLElement): Layer {
         }
         const surface = draw(answer)
         if (dismissed !== undefined) {
-          surface.addEventListener('keydown', event => {
+          surface.addEventListener('keydown', (event) => {
             if (event.key === 'Escape') answer(dismissed)
           })
         }
@@ -58,17 +58,25 @@ export function dialog(title: string, ...content: (Node | string | null | false 
 }
 
 /** A sheet from below, over a shade; a tap on the shade dismisses it. */
-export function sheet(label: string, dismiss: (() => void) | undefined, ...content: (Node | string | null | false | undefined)[]): HTMLElement {
+export function sheet(
+  label: string,
+  dismiss: (() => void) | undefined,
+  ...content: (Node | string | null | false | undefined)[]
+): HTMLElement {
   const body = element('div', { className: 'sheet', aria: { role: 'dialog', modal: 'true', label } }, ...content)
   const shade = element('div', { className: 'shade shade-bottom' }, body)
-  shade.addEventListener('click', event => {
+  shade.addEventListener('click', (event) => {
     if (event.target === shade) dismiss?.()
   })
   return shade
 }
 
 /** WeChat's own full-screen page with its bar. */
-export function page(title: string, back: { text: string; act(): void }, ...content: (Node | string | null | false | undefined)[]): HTMLElement {
+export function page(
+  title: string,
+  back: { text: string; act(): void },
+  ...content: (Node | string | null | false | undefined)[]
+): HTMLElement {
   return element(
     'section',
     { className: 'native-page', aria: { role: 'dialog', modal: 'true', label: title } },

@@ -15,7 +15,15 @@ interface MapOptions {
   onMove?(): void
 }
 
-const colours = { ground: '#eef0ea', water: '#bcd9e8', green: '#d3e5c8', road: '#ffffff', border: '#b9b3a3', text: '#4a4f4c', place: '#0b7a5e' }
+const colours = {
+  ground: '#eef0ea',
+  water: '#bcd9e8',
+  green: '#d3e5c8',
+  road: '#ffffff',
+  border: '#b9b3a3',
+  text: '#4a4f4c',
+  place: '#0b7a5e',
+}
 
 export function createMapView({ center: start, map, places, here, scale = 16, marked, onMove }: MapOptions) {
   const canvas = element('canvas', { className: 'map-canvas', tabIndex: 0, aria: { role: 'img', label: '地图,可以拖动' } })
@@ -40,7 +48,8 @@ export function createMapView({ center: start, map, places, here, scale = 16, ma
     brush.scale(ratio, ratio)
     brush.fillStyle = colours.ground
     brush.fillRect(0, 0, width, height)
-    const trace = (ring: number[][]) => ring.forEach((point, index) => (index ? brush.lineTo(...toScreen(point)) : brush.moveTo(...toScreen(point))))
+    const trace = (ring: number[][]) =>
+      ring.forEach((point, index) => (index ? brush.lineTo(...toScreen(point)) : brush.moveTo(...toScreen(point))))
     const label = (text: string, point: number[], colour: string, size: number) => {
       const [x, y] = toScreen(point)
       brush.font = `${size}px system-ui, sans-serif`
@@ -119,11 +128,11 @@ export function createMapView({ center: start, map, places, here, scale = 16, ma
   }
 
   let held: { x: number; y: number } | undefined
-  canvas.onpointerdown = event => {
+  canvas.onpointerdown = (event) => {
     held = { x: event.clientX, y: event.clientY }
     canvas.setPointerCapture(event.pointerId)
   }
-  canvas.onpointermove = event => {
+  canvas.onpointermove = (event) => {
     if (!held) return
     shift(event.clientX - held.x, event.clientY - held.y)
     held = { x: event.clientX, y: event.clientY }
@@ -132,11 +141,15 @@ export function createMapView({ center: start, map, places, here, scale = 16, ma
     if (held) onMove?.()
     held = undefined
   }
-  canvas.addEventListener('wheel', event => {
-    event.preventDefault()
-    zoomBy(-Math.sign(event.deltaY) / 2)
-  }, { passive: false })
-  canvas.onkeydown = event => {
+  canvas.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault()
+      zoomBy(-Math.sign(event.deltaY) / 2)
+    },
+    { passive: false },
+  )
+  canvas.onkeydown = (event) => {
     const step = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] }[event.key]
     if (!step) return
     event.preventDefault()
@@ -144,7 +157,14 @@ export function createMapView({ center: start, map, places, here, scale = 16, ma
     onMove?.()
   }
   new ResizeObserver(draw).observe(canvas)
-  holder.append(element('div', { className: 'map-zoom' }, button('+', '', () => zoomBy(1)), button('−', '', () => zoomBy(-1))))
+  holder.append(
+    element(
+      'div',
+      { className: 'map-zoom' },
+      button('+', '', () => zoomBy(1)),
+      button('−', '', () => zoomBy(-1)),
+    ),
+  )
 
   return {
     element: holder,

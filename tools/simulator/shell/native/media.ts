@@ -26,7 +26,7 @@ async function videoFacts(file: File): Promise<Picked['video']> {
 
 async function fromComputer(list: FileList, count: number): Promise<Picked[]> {
   return Promise.all(
-    [...list].slice(0, count).map(async file => ({
+    [...list].slice(0, count).map(async (file) => ({
       bytes: new Uint8Array(await file.arrayBuffer()),
       mime: file.type || 'application/octet-stream',
       name: file.name,
@@ -48,14 +48,15 @@ export function createMedia(layer: Layer, disk: Disk): Media {
   }
   let shots = 0
   let samples: Promise<AlbumPicture[]> | undefined
-  const samplePictures = () => (samples ??= Promise.all(scenes.map(async scene => ({ bytes: await photograph(scene), mime: 'image/jpeg' }))))
+  const samplePictures = () =>
+    (samples ??= Promise.all(scenes.map(async (scene) => ({ bytes: await photograph(scene), mime: 'image/jpeg' }))))
 
   return {
     async photograph() {
       let index = shots++ % scenes.length
       let bytes = await photograph(scenes[index] ?? scenes[0]!)
       const view = element('img', { className: 'camera-view', src: show(bytes, 'image/jpeg'), alt: `镜头里的景物:${scenes[index]?.name}` })
-      const taken = await layer.ask<boolean>(answer => {
+      const taken = await layer.ask<boolean>((answer) => {
         const look = async () => {
           index = (index + 1) % scenes.length
           bytes = await photograph(scenes[index] ?? scenes[0]!)
@@ -66,7 +67,14 @@ export function createMedia(layer: Layer, disk: Disk): Media {
         const aim = () =>
           controls.replaceChildren(
             button('取消', 'camera-word', () => answer(false)),
-            element('button', { type: 'button', className: 'shutter', title: '拍摄', aria: { label: '拍摄' }, data: { focus: '' }, onclick: review }),
+            element('button', {
+              type: 'button',
+              className: 'shutter',
+              title: '拍摄',
+              aria: { label: '拍摄' },
+              data: { focus: '' },
+              onclick: review,
+            }),
             button('换个景物', 'camera-word', () => void look()),
           )
         const review = () =>
@@ -75,7 +83,12 @@ export function createMedia(layer: Layer, disk: Disk): Media {
             button('使用照片', 'camera-use', () => answer(true)),
           )
         aim()
-        return element('section', { className: 'native-page camera', aria: { role: 'dialog', modal: 'true', label: '相机' } }, view, controls)
+        return element(
+          'section',
+          { className: 'native-page camera', aria: { role: 'dialog', modal: 'true', label: '相机' } },
+          view,
+          controls,
+        )
       }, false)
       release()
       return taken ? { bytes, mime: 'image/jpeg', name: 'photo.jpg' } : null
@@ -83,12 +96,19 @@ export function createMedia(layer: Layer, disk: Disk): Media {
 
     async album({ count, kinds }) {
       const pictures = kinds.includes('image') ? [...saved(), ...(await samplePictures())] : []
-      const picked = await layer.ask<Picked[] | null>(answer => {
+      const picked = await layer.ask<Picked[] | null>((answer) => {
         const chosen: number[] = []
-        const done = button('完成', 'primary album-done', () => answer(chosen.map(index => ({ ...pictures[index]!, name: `album-${index + 1}.jpg` }))))
+        const done = button('完成', 'primary album-done', () =>
+          answer(chosen.map((index) => ({ ...pictures[index]!, name: `album-${index + 1}.jpg` }))),
+        )
         const tiles = pictures.map(({ bytes, mime }, index) => {
           const badge = element('span', { className: 'album-badge' })
-          const tile = element('button', { type: 'button', className: 'album-tile', aria: { label: `照片 ${index + 1}`, pressed: 'false' } }, element('img', { src: show(bytes, mime), alt: '' }), badge)
+          const tile = element(
+            'button',
+            { type: 'button', className: 'album-tile', aria: { label: `照片 ${index + 1}`, pressed: 'false' } },
+            element('img', { src: show(bytes, mime), alt: '' }),
+            badge,
+          )
           tile.onclick = () => {
             const at = chosen.indexOf(index)
             if (at >= 0) chosen.splice(at, 1)
@@ -108,7 +128,13 @@ export function createMedia(layer: Layer, disk: Disk): Media {
           done.textContent = chosen.length ? `完成(${chosen.length}/${count})` : '完成'
         }
         update()
-        const file = element('input', { type: 'file', className: 'file-input', multiple: count > 1, accept: kinds.map(kind => `${kind}/*`).join(','), aria: { label: '从电脑选择' } })
+        const file = element('input', {
+          type: 'file',
+          className: 'file-input',
+          multiple: count > 1,
+          accept: kinds.map((kind) => `${kind}/*`).join(','),
+          aria: { label: '从电脑选择' },
+        })
         file.onchange = async () => {
           if (file.files?.length) answer(await fromComputer(file.files, count))
         }
@@ -124,12 +150,23 @@ export function createMedia(layer: Layer, disk: Disk): Media {
     },
 
     chooseFile: ({ count, extensions }) =>
-      layer.ask<Picked[] | null>(answer => {
-        const file = element('input', { type: 'file', className: 'file-input', multiple: count > 1, accept: extensions?.map(extension => `.${extension}`).join(',') ?? '', aria: { label: '从电脑选择文件' } })
+      layer.ask<Picked[] | null>((answer) => {
+        const file = element('input', {
+          type: 'file',
+          className: 'file-input',
+          multiple: count > 1,
+          accept: extensions?.map((extension) => `.${extension}`).join(',') ?? '',
+          aria: { label: '从电脑选择文件' },
+        })
         file.onchange = async () => {
           if (file.files?.length) answer(await fromComputer(file.files, count))
         }
-        return page('选择聊天文件', { text: '取消', act: () => answer(null) }, element('p', { className: 'native-note' }, '模拟器没有聊天记录,请从电脑里选一个文件。'), element('label', { className: 'primary native-wide' }, '从电脑选择文件', file))
+        return page(
+          '选择聊天文件',
+          { text: '取消', act: () => answer(null) },
+          element('p', { className: 'native-note' }, '模拟器没有聊天记录,请从电脑里选一个文件。'),
+          element('label', { className: 'primary native-wide' }, '从电脑选择文件', file),
+        )
       }, null),
 
     saveToAlbum({ bytes, mime }) {
@@ -137,7 +174,7 @@ export function createMedia(layer: Layer, disk: Disk): Media {
     },
 
     preview(media, current) {
-      void layer.ask<void>(answer => {
+      void layer.ask<void>((answer) => {
         let index = current
         const holder = element('div', { className: 'preview-holder' })
         const count = element('p', { className: 'preview-count', aria: { live: 'polite' } })
@@ -145,7 +182,9 @@ export function createMedia(layer: Layer, disk: Disk): Media {
           const item = media[index]
           if (!item) return
           holder.replaceChildren(
-            item.kind === 'video' ? element('video', { src: item.url, controls: true }) : element('img', { src: item.url, alt: `第 ${index + 1} 张图片` }),
+            item.kind === 'video'
+              ? element('video', { src: item.url, controls: true })
+              : element('img', { src: item.url, alt: `第 ${index + 1} 张图片` }),
           )
           count.textContent = `${index + 1} / ${media.length}`
         }
@@ -160,9 +199,15 @@ export function createMedia(layer: Layer, disk: Disk): Media {
           { className: 'native-page preview', aria: { role: 'dialog', modal: 'true', label: '预览' } },
           count,
           holder,
-          element('div', { className: 'camera-controls' }, turn && button('上一张', 'camera-word', () => step(-1)), element('button', { type: 'button', className: 'camera-word', data: { focus: '' }, onclick: () => answer() }, '关闭'), turn && button('下一张', 'camera-word', () => step(1))),
+          element(
+            'div',
+            { className: 'camera-controls' },
+            turn && button('上一张', 'camera-word', () => step(-1)),
+            element('button', { type: 'button', className: 'camera-word', data: { focus: '' }, onclick: () => answer() }, '关闭'),
+            turn && button('下一张', 'camera-word', () => step(1)),
+          ),
         )
-        holder.onclick = event => {
+        holder.onclick = (event) => {
           if (!(event.target instanceof HTMLVideoElement)) answer()
         }
         return surface

@@ -13,9 +13,20 @@ interface Notice {
   at: number
 }
 
-const clock = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false })
+const clock = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  month: 'numeric',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+})
 
-export function createNotifications(layer: Layer, disk: Disk, shell: { templates(): MessageTemplate[]; open(path: string): void; changed(unread: number): void }) {
+export function createNotifications(
+  layer: Layer,
+  disk: Disk,
+  shell: { templates(): MessageTemplate[]; open(path: string): void; changed(unread: number): void },
+) {
   const kept = () => (disk.entries('settings').get('notices') ?? []) as Notice[]
   const unread = () => (disk.entries('settings').get('unread') ?? 0) as number
   let hideBanner: (() => void) | undefined
@@ -42,7 +53,12 @@ export function createNotifications(layer: Layer, disk: Disk, shell: { templates
         'button',
         { type: 'button', className: 'banner-body', onclick: () => open(notice.path) },
         element('span', { className: 'app-badge' }, '邻'),
-        element('span', { className: 'banner-text' }, element('b', {}, notice.source), element('span', {}, [notice.title, ...notice.lines.map(([, value]) => value)].join(' · '))),
+        element(
+          'span',
+          { className: 'banner-text' },
+          element('b', {}, notice.source),
+          element('span', {}, [notice.title, ...notice.lines.map(([, value]) => value)].join(' · ')),
+        ),
       ),
       element('button', { type: 'button', className: 'banner-close', aria: { label: '收起通知' }, onclick: () => hideBanner?.() }, '×'),
     )
@@ -62,7 +78,7 @@ export function createNotifications(layer: Layer, disk: Disk, shell: { templates
     list() {
       hideBanner?.()
       markRead()
-      void layer.ask<void>(answer =>
+      void layer.ask<void>((answer) =>
         page(
           '服务通知',
           { text: '返回', act: () => answer() },
@@ -74,10 +90,31 @@ export function createNotifications(layer: Layer, disk: Disk, shell: { templates
                   element(
                     'article',
                     { className: 'notice' },
-                    element('p', { className: 'notice-head' }, element('span', { className: 'app-badge' }, '邻'), source === '服务通知' ? '善邻' : source, element('time', {}, clock.format(at))),
+                    element(
+                      'p',
+                      { className: 'notice-head' },
+                      element('span', { className: 'app-badge' }, '邻'),
+                      source === '服务通知' ? '善邻' : source,
+                      element('time', {}, clock.format(at)),
+                    ),
                     element('h2', {}, title),
-                    element('dl', { className: 'facts' }, ...lines.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)])),
-                    element('button', { type: 'button', className: 'notice-open', onclick: () => { answer(); open(path) } }, '进入小程序查看'),
+                    element(
+                      'dl',
+                      { className: 'facts' },
+                      ...lines.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+                    ),
+                    element(
+                      'button',
+                      {
+                        type: 'button',
+                        className: 'notice-open',
+                        onclick: () => {
+                          answer()
+                          open(path)
+                        },
+                      },
+                      '进入小程序查看',
+                    ),
                   ),
                 )
               : [element('p', { className: 'native-note' }, '还没有通知。在小程序里允许发送消息后,进展会到这里。')]),

@@ -75,7 +75,13 @@ function lane(brush: Brush, night = false): void {
   house(640, 0.8, 110, 3)
   house(750, 0.45, 150, 0)
   house(895, 0, 220, 1)
-  if (!night) for (const [x, y, size] of [[470, 590, 70], [600, 600, 62], [545, 570, 80]] as const) ellipse(brush, '#6f9a6a', x, y, size, size * 0.9)
+  if (!night)
+    for (const [x, y, size] of [
+      [470, 590, 70],
+      [600, 600, 62],
+      [545, 570, 80],
+    ] as const)
+      ellipse(brush, '#6f9a6a', x, y, size, size * 0.9)
   shade(brush, night ? '#2c3038' : '#a8a59d', night ? '#3a3e47' : '#8e8c86', 680, 760)
   shape(brush, night ? '#41454e' : '#c8c2b4', [0, 680], [300, 680], [0, 1180])
   shape(brush, night ? '#41454e' : '#c8c2b4', [1080, 680], [780, 680], [1080, 1180])
@@ -102,7 +108,14 @@ function blob(brush: Brush, fill: string, x: number, y: number, width: number, h
 function sack(brush: Brush, fill: string, x: number, y: number, size: number): void {
   ellipse(brush, 'rgba(0,0,0,.18)', x + size * 0.1, y + size * 0.62, size * 0.95, size * 0.22)
   blob(brush, fill, x, y, size * 0.85, size * 0.7, Math.round(x))
-  shape(brush, fill, [x - size * 0.14, y - size * 0.6], [x + size * 0.14, y - size * 0.6], [x + size * 0.26, y - size * 0.92], [x - size * 0.2, y - size * 0.88])
+  shape(
+    brush,
+    fill,
+    [x - size * 0.14, y - size * 0.6],
+    [x + size * 0.14, y - size * 0.6],
+    [x + size * 0.26, y - size * 0.92],
+    [x - size * 0.2, y - size * 0.88],
+  )
   line(brush, 'rgba(255,255,255,.25)', size * 0.05, [x - size * 0.4, y - size * 0.3], [x - size * 0.5, y + size * 0.2])
 }
 
@@ -114,7 +127,14 @@ export const scenes: Scene[] = [
       blob(brush, '#6d6a64', 540, 1080, 330, 150, 3)
       blob(brush, '#4c4a46', 548, 1094, 276, 116, 5)
       blob(brush, '#393733', 540, 1108, 196, 74, 9)
-      for (const [x, y, size] of [[250, 1010, 26], [820, 1180, 34], [330, 1230, 22], [770, 980, 20], [880, 1090, 16]] as const) blob(brush, '#77746d', x, y, size, size * 0.7, x)
+      for (const [x, y, size] of [
+        [250, 1010, 26],
+        [820, 1180, 34],
+        [330, 1230, 22],
+        [770, 980, 20],
+        [880, 1090, 16],
+      ] as const)
+        blob(brush, '#77746d', x, y, size, size * 0.7, x)
       line(brush, '#55524c', 6, [250, 1090], [150, 1050], [90, 1090])
       line(brush, '#55524c', 6, [820, 1060], [930, 1010], [1010, 1030])
       line(brush, '#55524c', 5, [520, 960], [560, 880], [530, 800])
@@ -135,7 +155,13 @@ export const scenes: Scene[] = [
       sack(brush, '#33363b', 290, 1140, 110)
       shape(brush, '#b98a56', [430, 1130], [560, 1110], [590, 1220], [450, 1250])
       shape(brush, '#d6a871', [430, 1130], [560, 1110], [530, 1080], [410, 1096])
-      for (const [x, y, fill] of [[760, 1190, '#d96c4f'], [220, 1230, '#5f9fc4'], [800, 1260, '#e8e4d8'], [360, 1290, '#c9b458']] as const) blob(brush, fill, x, y, 34, 20, x)
+      for (const [x, y, fill] of [
+        [760, 1190, '#d96c4f'],
+        [220, 1230, '#5f9fc4'],
+        [800, 1260, '#e8e4d8'],
+        [360, 1290, '#c9b458'],
+      ] as const)
+        blob(brush, fill, x, y, 34, 20, x)
     },
   },
   {
@@ -155,7 +181,12 @@ export const scenes: Scene[] = [
       lane(brush)
       blob(brush, '#7f8c8f', 520, 1090, 430, 190, 21)
       blob(brush, '#94a9b2', 520, 1090, 404, 172, 21)
-      for (const [x, y, width] of [[400, 1040, 150], [640, 1120, 190], [480, 1180, 130]] as const) ellipse(brush, 'rgba(233,243,247,.55)', x, y, width, 9)
+      for (const [x, y, width] of [
+        [400, 1040, 150],
+        [640, 1120, 190],
+        [480, 1180, 130],
+      ] as const)
+        ellipse(brush, 'rgba(233,243,247,.55)', x, y, width, 9)
       shape(brush, 'rgba(208,190,160,.4)', [250, 1010], [420, 1000], [400, 1140], [240, 1120])
       brush.fillStyle = '#5d5b57'
       brush.fillRect(700, 960, 130, 62)
@@ -173,7 +204,15 @@ export const scenes: Scene[] = [
       const roll = dice(31)
       for (let leaf = 0; leaf < 240; leaf++) {
         const along = roll()
-        ellipse(brush, ['#4f7d45', '#6a9a57', '#3e6a3a', '#86ad63'][leaf % 4] ?? '#4f7d45', 380 + along * 600 + (roll() - 0.5) * 160, 1060 + (roll() - 0.5) * 420 * (0.4 + along * 0.6), 26, 12, roll() * 3)
+        ellipse(
+          brush,
+          ['#4f7d45', '#6a9a57', '#3e6a3a', '#86ad63'][leaf % 4] ?? '#4f7d45',
+          380 + along * 600 + (roll() - 0.5) * 160,
+          1060 + (roll() - 0.5) * 420 * (0.4 + along * 0.6),
+          26,
+          12,
+          roll() * 3,
+        )
       }
     },
   },
