@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { request } from 'node:http'
 import { after, before, test } from 'node:test'
 import { fixtureCloud, type FixtureCloud } from './fixture-cloud'
@@ -174,6 +173,6 @@ test('wrong input on any route is an error in JSON, and the server lives on', as
   broken.on('error', () => {})
   broken.write('{')
   broken.destroy()
-  await once(broken, 'close')
+  await new Promise((resolve) => broken.on('close', resolve))
   assert.equal(await cloud.script(() => 1), 1)
 })

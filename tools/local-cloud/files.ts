@@ -48,9 +48,10 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
     return typeof id === 'string' && id.startsWith(prefix) ? id.slice(prefix.length) : undefined
   }
 
-  // A cloud path names a file under the folder and nothing above it.
+  // A cloud path names a file under the folder and nothing above it. Addresses get encoded once by whoever uses them, so it has
+  // no sign of its own in them.
   function checkPath(path: unknown): string {
-    const good = typeof path === 'string' && path !== '' && path.length <= 850 && !path.startsWith('/') && !path.includes('\\')
+    const good = typeof path === 'string' && path !== '' && path.length <= 850 && !path.startsWith('/') && !/[\\#?%]/.test(path)
     if (!good || /[\u0000-\u001f]/.test(path) || path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
       throw new CloudError('STORAGE_SIGN_PARAM_INVALID', `not a cloud path: ${String(path)}`)
     }
@@ -83,7 +84,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
   function address(method: 'get' | 'put', path: string, seconds: number): string {
     const expires = Math.floor(now() / 1000) + seconds
     const query = new URLSearchParams({ expires: String(expires), sign: sign(method, path, expires) })
-    return `${publicUrl()}/file/${path.split('/').map(encodeURIComponent).join('/')}?${query.toString()}`
+    return `${publicUrl()}/file/${encodeURI(path)}?${query.toString()}`
   }
 
   function checkSignature(method: 'get' | 'put', path: string, url: URL): string | undefined {
@@ -100,7 +101,8 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
       token: 'local',
       authorization: 'local',
       fileId: fileId(checkPath(path)),
-      cosFileId: fileId(checkPath(path)),
+      // Travels in a header, so in plain letters.
+      cosFileId: Buffer.from(checkPath(path)).toString('base64url'),
     }),
     'storage.batchGetDownloadUrl': ({ file_list }) => ({
       download_list: (file_list as { fileid: string; max_age?: number }[]).map(({ fileid, max_age }) => {

@@ -152,24 +152,28 @@ function $geoNear(documents: Iterator, expression: AnyObject, options: Options):
   const { near, distanceField, key, maxDistance, minDistance, query, distanceMultiplier, includeLocs, limit } = evalOperand(expression)
   const center = geometryOf(near)
   if (center?.type !== 'Point' || typeof distanceField !== 'string') throw new Error('$geoNear needs near and distanceField')
+  const from = center.coordinates
+  const field = distanceField
   const filter = new Query<AnyObject>(isObject(query) ? (query as AnyObject) : {}, options)
-  return Lazy(function* () {
+  return Lazy(results())
+
+  function* results(): Generator<unknown> {
     const found: { document: AnyObject; metres: number; place: Geometry }[] = []
     documents.each((item) => {
       const document = item as AnyObject
       if (!filter.test(document)) return
       const place = geometryOf(typeof key === 'string' ? valueAt(document, key) : Object.values(document).find(geometryOf))
       if (place?.type !== 'Point') return
-      const metres = distance(place.coordinates, center.coordinates)
+      const metres = distance(place.coordinates, from)
       if (metres > Number(maxDistance ?? Infinity) || metres < Number(minDistance ?? 0)) return
       found.push({ document, metres, place })
     })
     found.sort((a, b) => a.metres - b.metres)
     for (const { document, metres, place } of found.slice(0, limit === undefined ? found.length : Number(limit))) {
-      const result = assign(document, distanceField, metres * Number(distanceMultiplier ?? 1))
+      const result = assign(document, field, metres * Number(distanceMultiplier ?? 1))
       yield typeof includeLocs === 'string' ? assign(result, includeLocs, place) : result
     }
-  } as never)
+  }
 
   function evalOperand(operand: AnyObject): Document {
     const { query: raw, ...rest } = operand

@@ -150,7 +150,9 @@ function $bucket(documents: Iterator, expression: AnyObject, options: Options): 
   const boundaries = expression['boundaries'] as unknown[]
   const byDefault = expression['default']
   const output = expression['output'] ?? { count: { $sum: 1 } }
-  return Lazy(function* () {
+  return Lazy(results())
+
+  function* results(): Generator<unknown> {
     const buckets = new Map<unknown, AnyObject[]>(boundaries.slice(0, -1).map((boundary) => [boundary, []]))
     const others: AnyObject[] = []
     documents.each((item) => {
@@ -163,7 +165,7 @@ function $bucket(documents: Iterator, expression: AnyObject, options: Options): 
     })
     const filled = [...buckets, [byDefault, others] as const].filter(([, group]) => group.length > 0)
     for (const [key, group] of filled) yield { _id: key, ...(evalExpr(group as never, output as Any, options) as object) }
-  } as never)
+  }
 }
 
 export const stageCorrections = { $bucket }
