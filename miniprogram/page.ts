@@ -20,6 +20,8 @@ export interface Shell {
 interface ShellMethods {
   /** Loads (again); also bound to the retry button and to pulling down. */
   reload(): Promise<void>
+  /** Makes the tab bar show what has changed: the look, the number of unread messages. */
+  showTabs(): void
 }
 
 interface PageHooks {
@@ -45,11 +47,10 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     const look = lookNow()
     if (look.classes === self.data.look.classes && look.style === self.data.look.style) return
     self.setData({ look })
-    refreshTabs(self)
   }
 
-  function refreshTabs(self: Self): void {
-    const bar = (self as { getTabBar?(): { refresh?(): void } | undefined }).getTabBar?.()
+  function showTabs(this: Self): void {
+    const bar = (this as { getTabBar?(): { refresh?(): void } | null }).getTabBar?.()
     bar?.refresh?.()
   }
 
@@ -60,6 +61,7 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     // A later load has already shown something newer.
     if (turn !== this.loadCount) return
     refreshLook(this)
+    showTabs.call(this)
     if (reply.ok) {
       this.setData({ phase: 'ready', problem: '', stale: reply.staleSince === undefined ? '' : agoWords(reply.staleSince) })
     } else if (this.data.phase === 'ready') tell(reply.error.message)
@@ -70,6 +72,7 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     ...options,
     data: { ...own.data, look: lookNow(), phase: own.load ? 'loading' : 'ready', problem: '', stale: '' },
     reload,
+    showTabs,
     async onLoad(this: Self, query: Record<string, string | undefined>) {
       this.setData({ look: lookNow() })
       await own.onLoad?.call(this as never, query)
@@ -77,7 +80,7 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     },
     async onShow(this: Self) {
       refreshLook(this)
-      refreshTabs(this)
+      showTabs.call(this)
       await own.onShow?.call(this as never)
       if (!own.loadOnce) await reload.call(this)
     },

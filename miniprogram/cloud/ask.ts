@@ -39,3 +39,9 @@ export async function ask<A extends ActionName>(action: A, input: Input<A>): Pro
   const known = lastKnown(action, input)
   return known ? { ok: true, data: known.data, staleSince: known.at } : reply
 }
+
+/** A query whose answer changes seldom: asked again after `hours`. */
+export async function askSeldom<A extends ActionName>(action: A, input: Input<A>, hours: number): Promise<Reply<Output<A>>> {
+  const known = lastKnown(action, input)
+  return known && Date.now() - Date.parse(known.at) < hours * 3600_000 ? { ok: true, data: known.data } : ask(action, input)
+}

@@ -1,11 +1,9 @@
 // Who uses this phone and in which town: asked by nearly every page, so kept for a while.
 import type { Input, Me, Town } from '../../typings/contract'
-import { ask, lastKnown } from './ask'
+import { ask, askSeldom, lastKnown } from './ask'
 import { call } from './call'
 import type { Reply } from './call'
 import { setCareMode } from './look'
-
-const townKeptFor = 6 * 3600_000
 
 let person: Me | undefined
 let asking: Promise<Reply<Me>> | undefined
@@ -41,12 +39,7 @@ export async function switchCareMode(care: boolean): Promise<void> {
 
 export async function askTown(): Promise<Reply<Town>> {
   if (townData) return { ok: true, data: townData }
-  const known = lastKnown('town.get', {})
-  if (known && Date.now() - Date.parse(known.at) < townKeptFor) {
-    townData = known.data
-    return { ok: true, data: townData }
-  }
-  const reply = await ask('town.get', {})
+  const reply = await askSeldom('town.get', {}, 6)
   if (reply.ok) townData = reply.data
   return reply
 }

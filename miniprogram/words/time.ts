@@ -1,4 +1,4 @@
-// Times as people say them, on the town's clock (UTC+8 all year).
+// Times as people say them, on the town's clock (UTC+8 all year); worded as the cloud's own sentences are.
 import dayjs from 'dayjs'
 import type { Dayjs } from 'dayjs'
 
@@ -9,6 +9,7 @@ function inTown(at: string | number): Dayjs {
 }
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
+const near: Record<number, string> = { [-1]: '昨天', 0: '今天', 1: '明天', 2: '后天' }
 
 function partOfDay(hour: number): string {
   if (hour < 5) return '凌晨'
@@ -19,30 +20,28 @@ function partOfDay(hour: number): string {
   return '晚上'
 }
 
-/** 今天下午 5 点, 明天上午 9 点半, 6月3日上午 10:20 */
+function clockWords(then: Dayjs): string {
+  const hour = then.hour() > 12 ? then.hour() - 12 : then.hour()
+  const minute = then.minute()
+  return `${hour} ${minute === 0 ? '点' : minute === 30 ? '点半' : `点${String(minute).padStart(2, '0')}分`}`
+}
+
+/** 今天下午 5 点, 明天上午 9 点半, 6月3日上午 10 点20分 */
 export function whenWords(at: string, now = Date.now()): string {
   const then = inTown(at)
-  return `${dayWords(at, now)}${clockWords(then)}`
+  return `${dayWords(at, now)}${partOfDay(then.hour())} ${clockWords(then)}`
 }
 
-function clockWords(then: Dayjs): string {
-  const hour = then.hour()
-  const minute = then.minute()
-  const twelve = hour > 12 ? hour - 12 : hour
-  const clock = minute === 0 ? `${twelve} 点` : minute === 30 ? `${twelve} 点半` : `${twelve}:${String(minute).padStart(2, '0')}`
-  return `${partOfDay(hour)} ${clock}`
-}
-
-/** 今天, 明天, 昨天, 周五 (within the coming week), 6月3日 */
+/** 今天, 后天, 周五, 下周二, 6月3日. Weeks begin on Monday. */
 export function dayWords(at: string, now = Date.now()): string {
   const then = inTown(at)
-  const days = then.startOf('day').diff(inTown(now).startOf('day'), 'day')
-  if (days === 0) return '今天'
-  if (days === 1) return '明天'
-  if (days === 2) return '后天'
-  if (days === -1) return '昨天'
-  const date = then.year() === inTown(now).year() ? `${then.month() + 1}月${then.date()}日` : `${then.year()}年${then.month() + 1}月${then.date()}日`
-  return days > 2 && days < 7 ? `${date}${weekdays[then.day()] ?? ''}` : date
+  const today = inTown(now)
+  const days = then.startOf('day').diff(today.startOf('day'), 'day')
+  const said = near[days]
+  if (said !== undefined) return said
+  const week = Math.floor((((today.day() + 6) % 7) + days) / 7)
+  if (days > 0 && week <= 1) return `${week === 1 ? '下' : ''}${weekdays[then.day()] ?? ''}`
+  return then.format(then.year() === today.year() ? 'M月D日' : 'YYYY年M月D日')
 }
 
 /** 今天下午 2 点到 4 点 */
@@ -54,8 +53,15 @@ export function spanWords(start: string, end: string, now = Date.now()): string 
 export function hoursWords(start: string, end: string): string {
   const from = inTown(start)
   const to = inTown(end)
-  const until = clockWords(to)
-  return `${clockWords(from)}到${partOfDay(from.hour()) === partOfDay(to.hour()) ? until.slice(3).trim() : until}`
+  const part = partOfDay(from.hour())
+  const partThen = partOfDay(to.hour())
+  return `${part} ${clockWords(from)}到${part === partThen ? '' : partThen} ${clockWords(to)}`
+}
+
+/** 早上好 */
+export function greeting(now = Date.now()): string {
+  const part = partOfDay(inTown(now).hour())
+  return part === '凌晨' ? '您好' : `${part}好`
 }
 
 /** 刚刚, 5 分钟前, 2 小时前, 昨天下午 3 点 */
