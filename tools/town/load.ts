@@ -1,4 +1,5 @@
 import type { Session } from '../../cloudfunctions/domain/booking'
+import { makeCases } from './cases'
 import { readFolder } from './folder'
 import { makeGrids } from './grids'
 import { readMadeUp } from './madeUp'
@@ -26,10 +27,13 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const madeUp = readMadeUp(folder)
   const population = makePeople(data, madeUp, at)
   const sessions: Session[] = makeSessions(data, madeUp, population.people, at, daysBack)
+  const town = townDocument(data)
+  const grids = makeGrids(data, population)
   return {
-    towns: [townDocument(data)],
-    grids: makeGrids(data, population),
+    towns: [town],
+    grids,
     people: population.people,
+    cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
     sessions: sessions.filter(({ start, takers }) => start > at || takers.length > 0),
   }
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import * as z from 'zod'
 import { faultsOf, FolderFaults, guzhen, readJson } from './folder'
 
@@ -55,7 +54,57 @@ const calendar = z.strictObject({
   classesAWeekAtEachPoint: z.int(),
   park: z.strictObject({ name: text, village: text }),
 })
-const schemas = { people, calendar }
+const spoken = z.array(z.string()).min(1)
+const by = z.enum(['resident', 'elder', 'neighbour'])
+const cases = z.strictObject({
+  note: text,
+  seed: text,
+  count: z.int(),
+  outsideTown: z.int(),
+  /** What people write about each item; {street} is filled in. */
+  texts: z.record(z.string(), texts),
+  /** What staff write when it is done, by class. */
+  resolved: z.record(z.string(), texts),
+  reopened: texts,
+  withdrawn: texts,
+  thanks: spoken,
+  reassigned: texts,
+  /** The cases of the people on the phones, their steps spread evenly up to now. */
+  demonstration: z.array(
+    z.strictObject({
+      by,
+      item: text,
+      text,
+      hoursAgo: z.number().positive(),
+      steps: z.array(z.enum(['accept', 'resolve', 'confirm', 'reopen'])),
+    }),
+  ),
+})
+const bookings = z.strictObject({
+  note: text,
+  seed: text,
+  past: z.int(),
+  coming: z.int(),
+  fullClasses: z.int(),
+  notes: spoken,
+  records: texts,
+  nextTime: spoken,
+  praise: spoken,
+  declined: texts,
+  cancelled: texts,
+  demonstration: z.array(
+    z.strictObject({
+      by,
+      service: text,
+      /** Days from today; where nothing is on that day, the nearest session on the same side of now. */
+      day: z.int(),
+      wall: wall.optional(),
+      fate: z.enum(['requested', 'assigned', 'done', 'rated']),
+      nextTime: text.optional(),
+    }),
+  ),
+})
+const schemas = { people, calendar, cases, bookings }
 
 export type MadeUp = { [K in keyof typeof schemas]: z.output<(typeof schemas)[K]> }
 
@@ -64,7 +113,7 @@ export function readMadeUp(folder: string = guzhen): MadeUp {
   const data: Record<string, unknown> = {}
   for (const [key, schema] of Object.entries(schemas)) {
     const file = `made-up/${key}.json`
-    const content = readJson(join(folder), file, faults)
+    const content = readJson(folder, file, faults)
     if (content === undefined) continue
     const parsed = schema.safeParse(content)
     if (parsed.success) data[key] = parsed.data

@@ -86,7 +86,9 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
   add('resident', resident.name, [], livesAt(homeCell, resident.address, resident.phone))
   add('elder', elder.name, [], { ...livesAt(homeCell, elder.address, elder.phone), groups: elder.groups ?? [], careMode: true })
   for (let at = 3; at <= made.residents; at++) {
-    const cell = chance.pick(cells)
+    // A few neighbours of the people on the phones, old and young.
+    const near = at <= 8 || (at > made.elders + 1 && at <= made.elders + 6)
+    const cell = near ? homeCell : chance.pick(cells)
     const address = `${villageOf(cell).name}${chance.pick(made.streets)} ${chance.whole(1, 30)} 巷 ${chance.whole(1, 40)} 号`
     const lives = livesAt(cell, address, `1300000${String(5000 + at)}`)
     if (at > made.elders + 1) add('resident', someName(), [], lives)

@@ -54,7 +54,7 @@ export function makeSessions(folder: TownFolder, { calendar }: Pick<MadeUp, 'cal
   for (const service of folder.services.services.filter(({ kind }) => kind === 'visit')) {
     for (const organisation of offers(service)) {
       const seats = skilled(organisation, service).length
-      for (const day of days.filter((one) => seats > 0 && weekdayOf(one) !== 0)) {
+      for (const day of seats > 0 ? days : []) {
         for (const wall of calendar.windows[service.id] ?? []) {
           const start = instantAt(day, wall)
           sessions.push(session(service, organisation, start, { _id: idOf(service.id, organisation.id, day, wall), title: service.name, seats }))
