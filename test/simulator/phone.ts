@@ -10,11 +10,12 @@ import { buildApp } from '../../tools/simulator/build/index'
 
 const types: Record<string, string> = { '.js': 'text/javascript', '.svg': 'image/svg+xml', '.woff': 'font/woff', '.html': 'text/html' }
 
-const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>phone</title>
+const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>phone</title><link rel="icon" href="data:,">
 <style>html,body{margin:0;height:100%}#phone{position:absolute;inset:0}</style><div id="phone"></div><script src="/app.js"></script>
 <script>
 const wx = {
   canIUse: () => true,
+  getLaunchOptionsSync: () => app().launchOptions(),
   getSystemInfoSync: () => ({ ...app().windowSize(), screenWidth: 375, screenHeight: 812, statusBarHeight: 20, pixelRatio: 2, platform: 'devtools', SDKVersion: '3.8.0', safeArea: { top: 20, bottom: 812, left: 0, right: 375, width: 375, height: 792 } }),
   getMenuButtonBoundingClientRect: () => app().capsuleRect(),
   nextTick: (run) => app().nextTick(run),

@@ -160,6 +160,6 @@ export const label: ElementSetup<'label'> = ({ dom, props, context }) => ({
     // The control itself was hit: it has had its tap.
     if (inner && dom.contains(inner)) return
     const target = props.for === '' ? dom.querySelector(controls) : context.pageView(dom).querySelector(`#${CSS.escape(props.for)}`)
-    partsOf(target)?.tap?.(x, y)
+    if (target !== null) partsOf(target)?.tap?.(x, y, target)
   },
 })

@@ -25,8 +25,8 @@ export interface ElementHost<Name extends ElementName = ElementName> {
   node: glassEasel.GeneralComponent
   props: (typeof elements)[Name]['props'] & Props
   context: ElementContext
-  /** An event of the element's own; it doesn't bubble. Answers what the listener returned, for `input`. */
-  emit(event: (typeof elements)[Name]['events'][number], detail?: unknown): unknown
+  /** An event of the element's own; it doesn't bubble. `extra` lies beside detail. Answers what the listener returned, for `input`. */
+  emit(event: (typeof elements)[Name]['events'][number], detail?: unknown, extra?: Record<string, unknown>): unknown
   /** Two-way binding: tells `model:` what the person chose. */
   setModel(property: string, value: unknown): void
   onDetach(run: () => void): void
@@ -49,7 +49,7 @@ export interface ElementParts {
   queryNode?(): unknown
   queryContext?(): unknown
   /** A tap that reached the element, after the app's own listeners. */
-  tap?(x: number, y: number): void
+  tap?(x: number, y: number, target: Element): void
 }
 
 export type ElementSetup<Name extends ElementName> = (host: ElementHost<Name>) => ElementParts | void

@@ -20,7 +20,7 @@ const aria = {
 }
 
 /** Properties that every element has. */
-export const commonProps: Record<string, unknown> = { ...aria, hidden: false }
+export const commonProps: Record<string, unknown> = { ...aria, hidden: false, animation: null }
 
 /** Events that the phone makes for every element. */
 const commonEvents = [
@@ -156,7 +156,7 @@ export const elements = {
       enableOverlooking: false, enableZoom: true, enableScroll: true, enableRotate: false, enableSatellite: false, enableTraffic: false,
       enablePoi: true, enableBuilding: true, enableAutoMaxOverlooking: false, enable3D: false, setting: null,
     },
-    events: ['tap', 'markertap', 'labeltap', 'controltap', 'callouttap', 'updated', 'regionchange', 'poitap', 'polylinetap', 'anchorpointtap', 'error', 'abilitysuccess', 'abilityfailed'],
+    events: ['tap', 'markertap', 'labeltap', 'callouttap', 'updated', 'regionchange'],
   },
   canvas: { props: { type: '', canvasId: '', disableScroll: false }, events: ['error'] },
 } satisfies Record<string, { props: Record<string, unknown>; events: string[] }>

@@ -5,18 +5,23 @@ import { parts } from './define'
 import type { ElementName } from './manifest'
 import { commonProps, elements } from './manifest'
 import { setups } from './setups'
+import { play } from '../runtime/animation'
 
 type Space = glassEasel.ComponentSpace
 
-const typeOf = (value: unknown): unknown =>
-  typeof value === 'string' ? String : typeof value === 'number' ? Number : typeof value === 'boolean' ? Boolean : null
+/** An element takes what it is given and reads it as the type of its default, as WeChat's native elements do. */
+function readAs(value: unknown, like: unknown): unknown {
+  if (value === null || value === undefined) return like
+  if (typeof like === 'string') return String(value)
+  if (typeof like === 'number') return Number.isNaN(Number(value)) ? like : Number(value)
+  if (typeof like === 'boolean') return value === '' || Boolean(value)
+  return value
+}
 
 export function registerElements(space: Space, context: ElementContext): void {
   for (const name of Object.keys(elements) as ElementName[]) {
     const defaults = { ...commonProps, ...(elements[name].props as Props) }
-    const properties = Object.fromEntries(
-      Object.entries(defaults).map(([key, value]) => [key, { type: typeOf(value), value, optionalTypes: [] }]),
-    )
+    const properties = Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, { type: null, value }]))
     const setup = setups[name] as ElementSetup<ElementName> | undefined
     const live = new WeakMap<glassEasel.GeneralComponent, { parts: ElementParts; changed: Set<string> | null; leave: (() => void)[] }>()
     const definition = space
@@ -36,7 +41,7 @@ export function registerElements(space: Space, context: ElementContext): void {
                 queueMicrotask(() => {
                   const changed = element.changed!
                   element.changed = null
-                  updateAria(this, changed, element.parts.role)
+                  updateCommon(this, changed, element.parts.role)
                   element.parts.update?.(changed)
                 })
               }
@@ -53,11 +58,11 @@ export function registerElements(space: Space, context: ElementContext): void {
               name,
               dom,
               node: component,
-              get props() {
-                return component.data as never
-              },
+              props: new Proxy({} as never, {
+                get: (_, key: string) => readAs((component.data as Props)[key], defaults[key]),
+              }),
               context,
-              emit: (event, detail) => emit(component, event, detail),
+              emit: (event, detail, extra) => emit(component, event, detail, extra),
               setModel: (property, value) => {
                 glassEasel.Component.getDataProxy(component).replaceDataOnPath([property], value as never)
                 component.applyDataUpdates()
@@ -68,7 +73,7 @@ export function registerElements(space: Space, context: ElementContext): void {
             live.set(component, { parts: made, changed: null, leave })
             parts.set(dom, Object.assign(made, { host }))
             const all = new Set(Object.keys(defaults))
-            updateAria(component, all, made.role)
+            updateCommon(component, all, made.role)
             made.update?.(all)
             made.attached?.()
           },
@@ -83,11 +88,12 @@ export function registerElements(space: Space, context: ElementContext): void {
   }
 }
 
-function emit(component: glassEasel.GeneralComponent, event: string, detail: unknown): unknown {
+function emit(component: glassEasel.GeneralComponent, event: string, detail: unknown, extra?: Record<string, unknown>): unknown {
   let answer: unknown
   const fired = new glassEasel.Event(event, detail ?? {}, {
     bubbles: false,
     composed: false,
+    extraFields: extra,
     handleListenerReturn: (value) => {
       if (value !== undefined) answer = value
       return undefined
@@ -97,7 +103,7 @@ function emit(component: glassEasel.GeneralComponent, event: string, detail: unk
   return answer
 }
 
-function updateAria(component: glassEasel.GeneralComponent, changed: Set<string>, ownRole: string | undefined): void {
+function updateCommon(component: glassEasel.GeneralComponent, changed: Set<string>, ownRole: string | undefined): void {
   const dom = component.$$ as unknown as HTMLElement | null
   if (dom === null) return
   const data = component.data as Props
@@ -109,7 +115,9 @@ function updateAria(component: glassEasel.GeneralComponent, changed: Set<string>
   for (const key of changed) {
     if (!(key in commonProps) || key === 'role' || key === 'ariaRole') continue
     const value = data[key]
-    if (key === 'hidden') dom.toggleAttribute('hidden', value === true)
+    if (key === 'animation') {
+      if (value !== null) play(dom, value as never)
+    } else if (key === 'hidden') dom.toggleAttribute('hidden', value === true)
     // What the app never set is the element's own affair.
     else if (value !== commonProps[key]) dom.setAttribute(key.startsWith('aria') ? `aria-${key.slice(4).toLowerCase()}` : key, String(value))
   }

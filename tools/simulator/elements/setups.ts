@@ -7,6 +7,7 @@ import { checkbox, choiceGroup, label, radio, slider, switchElement } from './ch
 import { form } from './form'
 import { image } from './image'
 import { icon, navigator, progress, richText, text } from './content'
+import { map } from './map'
 import { matchMedia, navigationBar, pageMeta, rootPortal } from './page'
 import { movableArea, movableView } from './movable'
 import { picker } from './picker'
@@ -49,5 +50,6 @@ export const setups: { [Name in ElementName]?: ElementSetup<Name> } = {
   'page-meta': pageMeta,
   'navigation-bar': navigationBar,
   'match-media': matchMedia,
+  map,
   canvas,
 }

@@ -109,8 +109,10 @@ export function listenToGestures(root: HTMLElement): () => void {
   }
   const tap = (target: Element, point: Point, original: Event): void => {
     const touch = touchOf(target, point)
-    fire(target, 'tap', { x: touch.pageX, y: touch.pageY }, { touches: [touch], changedTouches: [touch] }, original)
-    for (let at: Element | null = target; at !== null && root.contains(at); at = at.parentElement) partsOf(at)?.tap?.(point.x, point.y)
+    // A map makes its own tap, which carries a place.
+    const own = target.closest('[data-own-tap]')
+    if (own === null) fire(target, 'tap', { x: touch.pageX, y: touch.pageY }, { touches: [touch], changedTouches: [touch] }, original)
+    for (let at: Element | null = target; at !== null && root.contains(at); at = at.parentElement) partsOf(at)?.tap?.(point.x, point.y, target)
   }
 
   const points = (list: TouchList): Point[] => [...list].map((touch) => ({ id: touch.identifier, x: touch.clientX, y: touch.clientY }))

@@ -362,7 +362,7 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
   glassEasel.addGlobalWarningListener((message, component) => {
     const where = typeof component === 'string' ? component : component.is
     // A package's own loose ends are not the app's.
-    if (!where.includes('miniprogram_npm/')) console.error(`[${where}] ${message}`)
+    if (!`${where} ${message}`.includes('miniprogram_npm/')) console.error(`[${where}] ${message}`)
     return false
   })
 
