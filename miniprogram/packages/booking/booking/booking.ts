@@ -2,6 +2,7 @@ import type { BookingView, Input } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
+import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
@@ -89,7 +90,7 @@ page({
       return
     }
     this.setData({ notice: reply.error.message })
-    if (reply.error.code.startsWith('BOOKING_')) {
+    if (outOfDate(reply.error) || reply.error.code === 'BOOKING_TOO_LATE') {
       this.setData({ sheet: false })
       await this.reload()
     }
@@ -121,9 +122,8 @@ page({
     if (!this.data.sending) this.setData({ sheet: false })
   },
 
-  chooseReason({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { reason: string }>) {
-    const { reason } = currentTarget.dataset
-    this.setData({ reason: this.data.reason === reason ? '' : reason })
+  chooseReason({ detail }: WechatMiniprogram.CustomEvent<{ word: string }>) {
+    this.setData({ reason: this.data.reason === detail.word ? '' : detail.word })
   },
 
   async cancel() {

@@ -1,0 +1,151 @@
+import type { CaseView, Output } from '../../../../typings/contract'
+import { ask } from '../../../cloud/ask'
+import { call } from '../../../cloud/call'
+import { outOfDate } from '../../../cloud/conflict'
+import { draft } from '../../../cloud/draft'
+import { dial, tell } from '../../../cloud/phone'
+import { page } from '../../../page'
+import { leftWords, whenWords } from '../../../words/time'
+
+type Candidate = Output<'report.candidates'>['candidates'][number] & { busy: string }
+
+interface Assignment {
+  holder: string
+  reason: string
+}
+
+const reasons = ['现在的人忙不过来', '他离得更近', '分错了地方', '超时了,换人处理', '要几家一起办']
+/** Desks of the other villages come last and are rarely wanted. */
+const firstShown = 6
+
+page({
+  data: {
+    matter: undefined as CaseView | undefined,
+    clock: '',
+    due: '',
+    promise: '',
+    reportedAt: '',
+    canAssign: false,
+    candidates: [] as Candidate[],
+    shown: [] as Candidate[],
+    candidatesProblem: '',
+    assignment: { holder: '', reason: '' } as Assignment,
+    chosenName: '',
+    sheet: false,
+    reasons,
+    sending: false,
+    notice: '',
+  },
+  id: '',
+
+  onLoad({ id = '' }) {
+    this.id = id
+    const assignment = this.kept().read()?.value
+    if (assignment) this.setData({ assignment })
+  },
+
+  kept() {
+    return draft<Assignment>(`assign:${this.id}`)
+  },
+
+  async load() {
+    const reply = await ask('report.get', { case: this.id })
+    if (reply.ok) {
+      this.show(reply.data)
+      if (reply.data.may.includes('assign')) await this.findCandidates()
+    }
+    return reply
+  },
+
+  show(matter: CaseView) {
+    this.setData({
+      matter,
+      clock: matter.due === undefined ? '' : leftWords(matter.due),
+      due: matter.due === undefined ? '' : whenWords(matter.due),
+      promise: whenWords(matter.promise),
+      reportedAt: whenWords(matter.createdAt),
+      canAssign: matter.may.includes('assign'),
+    })
+  },
+
+  async findCandidates() {
+    const reply = await ask('report.candidates', { case: this.id })
+    if (!reply.ok) return this.setData({ candidatesProblem: reply.error.message })
+    const candidates = reply.data.candidates.map((one) => ({ ...one, busy: one.load === 0 ? '手上没有事' : `手上 ${one.load} 件` }))
+    const chosen = candidates.find(({ holder }) => holder === this.data.assignment.holder)
+    this.setData({ candidates, candidatesProblem: '', chosenName: chosen?.name ?? '' })
+    this.setData({ shown: this.data.shown.length > firstShown ? candidates : candidates.slice(0, firstShown) })
+  },
+
+  showAll() {
+    this.setData({ shown: this.data.candidates })
+  },
+
+  navigate() {
+    const { matter } = this.data
+    if (!matter) return
+    const { longitude, latitude, name } = matter.place
+    wx.openLocation({ longitude, latitude, name: name ?? matter.item.name, address: matter.grid, scale: 17 })
+  },
+
+  callOwner() {
+    const number = this.data.matter?.ownerPhone
+    if (number) dial(number)
+  },
+
+  keep(change: Partial<Assignment>) {
+    const assignment = { ...this.data.assignment, ...change }
+    this.setData({ assignment })
+    this.kept().keep(assignment)
+  },
+
+  choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { holder: string; name: string }>) {
+    const { holder, name } = currentTarget.dataset
+    this.keep({ holder })
+    this.setData({ chosenName: name, notice: '' })
+  },
+
+  pickReason({ detail }: WechatMiniprogram.CustomEvent<{ word: string }>) {
+    this.keep({ reason: detail.word })
+  },
+
+  typeReason({ detail }: WechatMiniprogram.Input) {
+    this.keep({ reason: detail.value })
+  },
+
+  openReason() {
+    if (!this.data.chosenName) {
+      void wx.pageScrollTo({ selector: '#candidates', duration: 250 })
+      return tell('请先选一位')
+    }
+    this.setData({ sheet: true, notice: '' })
+  },
+
+  closeReason() {
+    if (!this.data.sending) this.setData({ sheet: false })
+  },
+
+  async assign() {
+    const { matter, sending, assignment, chosenName } = this.data
+    const reason = assignment.reason.trim()
+    if (!matter || sending) return
+    if (!reason) return tell('请写一句为什么换人')
+    this.setData({ sending: true, notice: '' })
+    const { requestId } = this.kept().keep(assignment)
+    const reply = await call('report.assign', { case: matter.id, version: matter.version, holder: assignment.holder, reason }, { requestId })
+    this.setData({ sending: false })
+    if (reply.ok) {
+      this.kept().clear()
+      this.setData({ sheet: false, assignment: { holder: '', reason: '' }, chosenName: '' })
+      tell(`已交给${chosenName}`)
+      void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+      return this.reload()
+    }
+    this.setData({ notice: reply.error.message })
+    if (outOfDate(reply.error) || reply.error.code === 'HOLDER_UNKNOWN') {
+      this.setData({ sheet: false })
+      void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+      await this.reload()
+    }
+  },
+})

@@ -1,0 +1,82 @@
+import type { CaseRow } from '../../../../typings/contract'
+import { ask } from '../../../cloud/ask'
+import { call } from '../../../cloud/call'
+import { outOfDate } from '../../../cloud/conflict'
+import { tell } from '../../../cloud/phone'
+import { page } from '../../../page'
+import { leftWords } from '../../../words/time'
+
+/** What presses, before the list: how many are late, how many wait to be taken. */
+function summary(cases: CaseRow[]): string {
+  const late = cases.filter((one) => one.late).length
+  const waiting = cases.filter(({ state }) => state === 'reported').length
+  return [late ? `${late} 件晚了` : '', waiting ? `${waiting} 件等您接手` : ''].filter(Boolean).join(',')
+}
+
+page({
+  data: {
+    tabs: [
+      { id: 'open', words: '要处理' },
+      { id: 'done', words: '已办' },
+    ],
+    tab: 'open',
+    cases: [] as CaseRow[],
+    next: undefined as string | undefined,
+    summary: '',
+    someLate: false,
+    accepting: '',
+    notice: '',
+  },
+
+  async load() {
+    const reply = await ask('report.inbox', { done: this.data.tab === 'done' })
+    if (reply.ok) this.show(reply.data.cases, reply.data.next)
+    return reply
+  },
+
+  show(cases: CaseRow[], next: string | undefined) {
+    this.setData({
+      cases,
+      next,
+      summary: this.data.tab === 'open' ? summary(cases) : '',
+      someLate: cases.some((one) => one.late),
+    })
+  },
+
+  async onReachBottom() {
+    const { next, tab } = this.data
+    if (next === undefined) return
+    this.setData({ next: undefined })
+    const reply = await call('report.inbox', { done: tab === 'done', cursor: next })
+    if (tab !== this.data.tab) return
+    if (reply.ok) this.show([...this.data.cases, ...reply.data.cases], reply.data.next)
+    else {
+      this.setData({ next })
+      tell(reply.error.message)
+    }
+  },
+
+  changeTab({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    this.setData({ tab: detail.id, phase: 'loading', notice: '' })
+    void this.reload()
+  },
+
+  async accept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    const row = this.data.cases.find(({ id }) => id === currentTarget.dataset.id)
+    if (!row || this.data.accepting) return
+    this.setData({ accepting: row.id, notice: '' })
+    const reply = await call('report.accept', { case: row.id, version: row.version })
+    this.setData({ accepting: '' })
+    if (reply.ok) {
+      const { due } = reply.data
+      this.show(this.data.cases.map((one) => (one.id === row.id ? reply.data : one)), this.data.next)
+      return tell(due === undefined ? '已接手' : `已接手,时限${leftWords(due)}`)
+    }
+    this.setData({ notice: reply.error.message })
+    if (outOfDate(reply.error)) await this.reload()
+  },
+
+  showDone() {
+    this.changeTab({ detail: { id: 'done' } } as WechatMiniprogram.CustomEvent<{ id: string }>)
+  },
+})

@@ -1,0 +1,181 @@
+import type { BookingView, Output } from '../../../../typings/contract'
+import { ask } from '../../../cloud/ask'
+import { call, newRequestId } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
+import { outOfDate } from '../../../cloud/conflict'
+import { draft } from '../../../cloud/draft'
+import { dial, tell } from '../../../cloud/phone'
+import { page } from '../../../page'
+import { spanWords } from '../../../words/time'
+
+type Worker = Output<'booking.workers'>['workers'][number]
+
+interface Choice {
+  id: string
+  name: string
+  detail: string
+  /** Whether this worker could go, in words. */
+  fit: string
+  can: boolean
+  best: boolean
+}
+
+const declineReasons = ['那时没有人手', '这项服务暂停', '路太远,去不了', '需要先评估,我们会打电话']
+const revealReasons = ['确认预约情况', '安排有变要通知', '居民要求回电']
+
+/** Those who can go first, then as the server weighed them. */
+function choices(workers: Worker[]): Choice[] {
+  const can = ({ busy, fits }: Worker) => fits && !busy
+  const sorted = [...workers.filter(can), ...workers.filter((one) => !can(one))]
+  return sorted.map((worker, at) => ({
+    id: worker.id,
+    name: worker.name,
+    detail: worker.detail,
+    fit: worker.busy ? '那时已有安排' : worker.fits ? '那时有空,会做这项' : '没有登记这项技能',
+    can: can(worker),
+    best: at === 0 && can(worker),
+  }))
+}
+
+page({
+  data: {
+    booking: undefined as BookingView | undefined,
+    when: '',
+    canConfirm: false,
+    canDecline: false,
+    canReveal: false,
+    workers: [] as Choice[],
+    workersProblem: '',
+    worker: '',
+    workerName: '',
+    sheet: false,
+    reasons: declineReasons,
+    reason: '',
+    sending: false,
+    notice: '',
+  },
+  id: '',
+  confirmRequest: '',
+
+  onLoad({ id = '' }) {
+    this.id = id
+    this.confirmRequest = newRequestId()
+    const reason = this.kept().read()?.value
+    if (reason) this.setData({ reason })
+  },
+
+  kept() {
+    return draft<string>(`decline:${this.id}`)
+  },
+
+  async load() {
+    const reply = await ask('booking.get', { booking: this.id })
+    if (reply.ok) {
+      this.show(reply.data)
+      if (reply.data.may.includes('confirm')) await this.findWorkers()
+    }
+    return reply
+  },
+
+  show(booking: BookingView) {
+    this.setData({
+      booking,
+      when: spanWords(booking.start, booking.end),
+      canConfirm: booking.may.includes('confirm'),
+      canDecline: booking.may.includes('decline'),
+      canReveal: booking.may.includes('reveal'),
+    })
+  },
+
+  async findWorkers() {
+    const reply = await ask('booking.workers', { booking: this.id })
+    if (!reply.ok) return this.setData({ workersProblem: reply.error.message })
+    const workers = choices(reply.data.workers)
+    const still = workers.find(({ id, can }) => id === this.data.worker && can)
+    this.setData({ workers, workersProblem: '', worker: still?.id ?? '', workerName: still?.name ?? '' })
+  },
+
+  choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    const worker = this.data.workers.find(({ id }) => id === currentTarget.dataset.id)
+    if (!worker) return
+    if (!worker.can) return tell(`${worker.name}${worker.fit},请换一位`)
+    this.setData({ worker: worker.id, workerName: worker.name, notice: '' })
+  },
+
+  async answered(reply: Reply<BookingView>, sentence: string) {
+    this.setData({ sending: false })
+    if (reply.ok) {
+      this.setData({ notice: '', sheet: false })
+      this.show(reply.data)
+      void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+      return tell(sentence)
+    }
+    this.setData({ notice: reply.error.message })
+    // The next try may name another worker, so it is a new request.
+    this.confirmRequest = newRequestId()
+    if (outOfDate(reply.error)) {
+      this.setData({ sheet: false })
+      await this.reload()
+    } else if (reply.error.code === 'WORKER_BUSY' || reply.error.code === 'WORKER_UNKNOWN') await this.findWorkers()
+  },
+
+  async confirm() {
+    const { booking, worker, workerName, sending } = this.data
+    if (!booking || sending) return
+    if (!worker) {
+      void wx.pageScrollTo({ selector: '#workers', duration: 250 })
+      return tell('请先选一位社工')
+    }
+    this.setData({ sending: true, notice: '' })
+    const reply = await call('booking.confirm', { booking: booking.id, version: booking.version, worker }, { requestId: this.confirmRequest })
+    await this.answered(reply, `已请${workerName}去,也告诉了居民`)
+  },
+
+  openDecline() {
+    this.setData({ sheet: true, notice: '' })
+  },
+
+  closeDecline() {
+    if (!this.data.sending) this.setData({ sheet: false })
+  },
+
+  keepReason(reason: string) {
+    this.setData({ reason })
+    this.kept().keep(reason)
+  },
+
+  pickReason({ detail }: WechatMiniprogram.CustomEvent<{ word: string }>) {
+    this.keepReason(detail.word)
+  },
+
+  typeReason({ detail }: WechatMiniprogram.Input) {
+    this.keepReason(detail.value)
+  },
+
+  async decline() {
+    const { booking, sending } = this.data
+    const reason = this.data.reason.trim()
+    if (!booking || sending) return
+    if (!reason) return tell('请告诉居民为什么接不了')
+    this.setData({ sending: true, notice: '' })
+    const { requestId } = this.kept().keep(reason)
+    const reply = await call('booking.decline', { booking: booking.id, version: booking.version, reason }, { requestId })
+    if (reply.ok) this.kept().clear()
+    await this.answered(reply, '已经告诉居民')
+  },
+
+  async callResident() {
+    const { booking } = this.data
+    if (!booking) return
+    let tapIndex: number
+    try {
+      ;({ tapIndex } = await wx.showActionSheet({ itemList: revealReasons, alertText: '为什么要打?谁、什么时候、为什么看号码,都会记下来' }))
+    } catch {
+      // Closed without choosing: nothing is shown, nothing is recorded.
+      return
+    }
+    const reply = await call('booking.reveal', { booking: booking.id, field: 'phone', reason: revealReasons[tapIndex] ?? '' })
+    if (reply.ok) dial(reply.data.value)
+    else this.setData({ notice: reply.error.message })
+  },
+})
