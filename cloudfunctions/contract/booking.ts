@@ -93,9 +93,10 @@ export const booking = {
       phoneMasked: z.optional(z.string()),
     }),
   }),
+  /** Six; a seventh when the organisation chosen for a visit was taken in the meantime and another is asked. */
   book: command({
     who: ['resident'],
-    operations: 6,
+    operations: 7,
     input: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('visit'), service: id, start: instant, note: z._default(text(300), '') }),
       z.object({ kind: z.literal('appointment'), session: id, note: z._default(text(300), '') }),
@@ -104,10 +105,10 @@ export const booking = {
     output: bookingView,
   }),
   mine: query({ who: ['resident'], operations: 2, input: z.object({ cursor }), output: bookingList }),
-  get: query({ who: ['resident'], operations: 2, input: z.object({ booking: id }), output: bookingView }),
+  get: query({ who: ['resident'], operations: 3, input: z.object({ booking: id }), output: bookingView }),
   cancel: command({
     who: ['resident'],
-    operations: 5,
+    operations: 7,
     input: z.object({ ...step, reason: z._default(text(300), '') }),
     output: bookingView,
   }),
@@ -142,8 +143,8 @@ export const booking = {
       ),
     }),
   }),
-  confirm: command({ who: ['organisation'], operations: 6, input: z.object({ ...step, worker: id }), output: bookingView }),
-  decline: command({ who: ['organisation'], operations: 5, input: z.object({ ...step, reason: someText(300) }), output: bookingView }),
+  confirm: command({ who: ['organisation'], operations: 7, input: z.object({ ...step, worker: id }), output: bookingView }),
+  decline: command({ who: ['organisation'], operations: 7, input: z.object({ ...step, reason: someText(300) }), output: bookingView }),
   /** The worker's list of one day, in order. */
   visits: query({
     who: ['worker'],
@@ -154,7 +155,7 @@ export const booking = {
   checkIn: command({ who: ['worker'], operations: 4, input: z.object({ ...step, place: z.optional(point) }), output: bookingView }),
   complete: command({
     who: ['worker'],
-    operations: 4,
+    operations: 5,
     input: z.object({
       ...step,
       done: z.array(someText(40)).check(z.maxLength(20)),

@@ -33,7 +33,7 @@ export interface Person {
   phoneMasked?: string
   address?: string
   addressMasked?: string
-  home?: { grid: string; gridName: string; longitude: number; latitude: number }
+  home?: { grid: string; gridName: string; village: { grid: string; name: string }; longitude: number; latitude: number }
   /** Groups that entitle to free or low-cost services; set by the town, see the town's entitlement rules. */
   groups: string[]
   careMode: boolean

@@ -25,7 +25,7 @@ export const update: Handlers<'person'>['update'] = async ({ name, phone, addres
   if (home !== undefined) {
     const { cell } = locate(await find<Cell>('grids', { tiles: tileOf(home) }, { limit: cellsATile }), home)
     if (!cell) return refuse('INPUT_INVALID', '这个位置不在本镇范围内,请在地图上选您家的位置')
-    fields.home = { grid: cell._id, gridName: cell.name, longitude: home.longitude, latitude: home.latitude }
+    fields.home = { grid: cell._id, gridName: cell.name, village: cell.village, longitude: home.longitude, latitude: home.latitude }
   }
   const saved = await save(fields, context)
   return saved.ok ? done(await meView(saved.data)) : saved

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/time'
-import { noticesCap, requestsCap, timelineCap } from '../domain/matter'
-import type { Matter, Notice, Step } from '../domain/matter'
+import { noticesCap, owing, requestsCap, timelineCap } from '../domain/matter'
+import type { Matter, Step } from '../domain/matter'
 import type { Refusal } from '../domain/result'
 import type { CollectionName } from './collections'
 import { database } from './sdk'
@@ -17,8 +17,8 @@ const _ = database.command
 type Scalar = string | number | boolean | null
 class Operator {
   constructor(
-    readonly name: 'gt' | 'gte' | 'lt' | 'lte' | 'neq' | 'in',
-    readonly value: Scalar | Scalar[],
+    readonly name: 'gt' | 'gte' | 'lt' | 'lte' | 'neq' | 'in' | 'some',
+    readonly value: Scalar | Scalar[] | Record<string, Scalar>,
   ) {}
 }
 /** The operators that product code may use in a condition. Nothing that comes from a client can be one. */
@@ -29,6 +29,8 @@ export const is = {
   lte: (value: Scalar) => new Operator('lte', value),
   neq: (value: Scalar) => new Operator('neq', value),
   in: (values: Scalar[]) => new Operator('in', values),
+  /** One and the same element of a list has all these values. */
+  some: (values: Record<string, Scalar>) => new Operator('some', values),
   /** Both at once, e.g. a range. */
   both: (...operators: Operator[]) => operators,
 }
@@ -43,6 +45,10 @@ function toCommand(operator: Operator) {
   if (operator.name === 'in') {
     if (!Array.isArray(operator.value) || !operator.value.every(isScalar)) throw new TypeError('is.in takes a list of plain values')
     return _.in(operator.value)
+  }
+  if (operator.name === 'some') {
+    refuseUnsafe(operator.value, 'is.some')
+    return _.elemMatch(operator.value)
   }
   if (!isScalar(operator.value)) throw new TypeError(`is.${operator.name} takes a plain value`)
   return _[operator.name](operator.value)
@@ -238,7 +244,7 @@ export async function change<D extends Identified>(
 
 /** Turns what a rule decided into the change to write and the document as it will be. */
 export function applyStep<D extends Matter>(document: D, request: string, at: Instant, step: Step<D>): { next: D; change: Change } {
-  const notices: Notice[] = step.notices.map((notice, index) => ({ ...notice, id: `${request}.${index}`, at, state: 'owed' }))
+  const notices = owing(step.notices, request, at)
   const entry = { ...step.entry, at, request }
   const set: Record<string, unknown> = { updatedAt: at }
   const unset: string[] = []

@@ -61,7 +61,7 @@ export const atHome = (): Partial<Person> => ({
   phoneMasked: maskPhone('13000000001'),
   address: seal('甲村一巷三号二楼'),
   addressMasked: maskAddress('甲村一巷三号二楼'),
-  home: { grid: 'cell-a1', gridName: '甲村第一网格', ...inCell['cell-a1'] },
+  home: { grid: 'cell-a1', gridName: '甲村第一网格', village: { grid: 'village-a', name: '甲村' }, ...inCell['cell-a1'] },
 })
 
 export const people: Person[] = [

@@ -1,0 +1,9 @@
+import { refuse } from '../domain/result'
+import { checkText } from '../platform/contentCheck'
+import type { Handlers } from '../platform/entry'
+import { act } from './act'
+
+export const decline: Handlers<'booking'>['decline'] = async (input, context) => {
+  if ((await checkText(context.person.openid, input.reason)) === 'risky') return refuse('TEXT_REFUSED')
+  return act('decline', input, context, { note: input.reason })
+}
