@@ -7,6 +7,11 @@ export interface Picked {
   file?: string
 }
 
+/** What a page calls on it. */
+export interface PhotoPicker {
+  settle(): Promise<Reply<string[]>>
+}
+
 interface Shown extends Picked {
   percent: number
   state: 'waiting' | 'sending' | 'sent' | 'failed'

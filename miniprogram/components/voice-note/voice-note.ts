@@ -9,6 +9,11 @@ export interface Voice {
   seconds: number
 }
 
+/** What a page calls on it. */
+export interface VoiceNote {
+  settle(): Promise<Reply<{ file: string; seconds: number } | undefined>>
+}
+
 const longest = 60
 
 /** Records up to a minute (tap to start, tap to stop) and plays it. With `listen`, it plays alone. */
