@@ -1,4 +1,4 @@
-import type { Session } from '../../cloudfunctions/domain/booking'
+import { makeBookings } from './bookings'
 import { makeCases } from './cases'
 import { readFolder } from './folder'
 import { makeGrids } from './grids'
@@ -26,15 +26,18 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const data = readFolder(folder)
   const madeUp = readMadeUp(folder)
   const population = makePeople(data, madeUp, at)
-  const sessions: Session[] = makeSessions(data, madeUp, population.people, at, daysBack)
+  const sessions = makeSessions(data, madeUp, population.people, at, daysBack)
   const town = townDocument(data)
   const grids = makeGrids(data, population)
+  const bookings = makeBookings({ town, madeUp, people: population.people, sessions, now: at })
+  const booked = new Set(bookings.map(({ session }) => session))
   return {
     towns: [town],
     grids,
     people: population.people,
     cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
-    sessions: sessions.filter(({ start, takers }) => start > at || takers.length > 0),
+    sessions: sessions.filter(({ _id, start }) => start > at || booked.has(_id)),
+    bookings,
   }
 }
 

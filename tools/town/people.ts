@@ -47,12 +47,22 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
   const villageOf = (cell: (typeof cells)[number]) => folder.villages.find(({ code }) => code === cell.properties.village) as TownFolder['villages'][number]
   const surnames = made.surnames.flatMap((entry) => (/^(.)\1*$/u.test(entry) ? [...entry] : [entry]))
   const someName = () => chance.pick(surnames) + chance.pick(chance.chance(0.5) ? made.women : made.men)
-  const counts = new Map<string, number>()
+  const used = new Set<string>()
+  const lowest = new Map<string, number>()
 
-  function add(kind: string, name: string, roles: Role[], more: Partial<Person> = {}): Person {
-    const number = (counts.get(kind) ?? 0) + 1
-    counts.set(kind, number)
-    const openid = `${kind}-${number}`
+  /** The next unused 'kind-number', of those that are fit. */
+  function nextOpenid(kind: string, fit: (openid: string) => boolean): string {
+    for (let number = lowest.get(kind) ?? 1; ; number++) {
+      const openid = `${kind}-${number}`
+      if (used.has(openid) || !fit(openid)) continue
+      used.add(openid)
+      while (used.has(`${kind}-${lowest.get(kind) ?? 1}`)) lowest.set(kind, (lowest.get(kind) ?? 1) + 1)
+      return openid
+    }
+  }
+
+  function add(kind: string, name: string, roles: Role[], more: Partial<Person> = {}, fit: (openid: string) => boolean = () => true): Person {
+    const openid = nextOpenid(kind, fit)
     const person: Person = {
       _id: personId(openid),
       version: 1,
@@ -102,7 +112,7 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
     const team: TeamMember[] = []
     const join = (name: string, part: Part, shifts: Shift[], away: TeamMember['away'] = []) => {
       const person = add('member', name, [{ role: 'member', grid: cell.id, gridName: cell.properties.name, part }])
-      team.push({ ...refOf(person), part, phone: `1300000${String(counts.get('member')).padStart(4, '0')}`, shifts, away })
+      team.push({ ...refOf(person), part, phone: `1300000${person.openid.replace('member-', '').padStart(4, '0')}`, shifts, away })
     }
     if (shown) {
       const absence = (reason: string) => [{ from: dayOf(addDays(now, -12)), to: dayOf(addDays(now, 60)), reason }]
@@ -128,7 +138,7 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
 
   for (const { id, name } of folder.departments) {
     for (let at = 0; at < made.officersADepartment; at++) {
-      const officer = counts.has('officer') ? someName() : demonstration.officer.name
+      const officer = used.has('officer-1') ? someName() : demonstration.officer.name
       add('officer', officer, [{ role: 'officer', department: id, departmentName: name }])
     }
   }
@@ -140,6 +150,7 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
     const at = { organisation: organisation.id, organisationName: organisation.name }
     add('organisation', shown ? demonstration.staff.name : someName(), [{ role: 'organisation', ...at }], { organisation: organisation.id })
     const skills = folder.services.services.filter(({ id }) => organisation.services.includes(id)).map(({ skill }) => skill)
+    // Lists break ties by id: among equals of the shown organisation, the one on the phones comes first.
     const workers = shown ? 6 : organisation.field === 'elder-care' ? 4 : chance.whole(2, 3)
     for (let index = 0; index < workers; index++) {
       add(
@@ -147,6 +158,7 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
         shown && index === 0 ? demonstration.worker.name : someName(),
         [{ role: 'worker', ...at, skills: index === 0 ? skills : someSkills(skills, chance), languages: someLanguages(made, organisation.field, chance) }],
         { organisation: organisation.id },
+        (openid) => !shown || index === 0 || personId(openid) > personId('worker-1'),
       )
     }
   }
