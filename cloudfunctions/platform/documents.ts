@@ -89,18 +89,23 @@ export interface FindOptions {
   fields?: string[]
 }
 
+/** The SDK turns stored GeoJSON into objects of its own classes; to us documents are plain data. */
+function plain<D>(data: unknown): D {
+  return JSON.parse(JSON.stringify(data)) as D
+}
+
 export async function get<D>(collection: CollectionName, id: string): Promise<D | undefined> {
   if (typeof id !== 'string' || id === '') throw new TypeError('get needs an id')
-  const { data } = (await database.collection(collection).doc(id).get()) as unknown as { data: D | null | undefined }
-  return data ?? undefined
+  const { data } = (await database.collection(collection).doc(id).get()) as unknown as { data: unknown }
+  return data ? plain<D>(data) : undefined
 }
 
 export async function find<D>(collection: CollectionName, conditions: Conditions, options: FindOptions): Promise<D[]> {
   let query = database.collection(collection).where(toQuery(conditions)).limit(options.limit)
   for (const [field, direction] of options.order ?? []) query = query.orderBy(field, direction)
   if (options.fields) query = query.field(Object.fromEntries(options.fields.map((field) => [field, true])))
-  const { data } = (await query.get()) as unknown as { data: D[] }
-  return data
+  const { data } = (await query.get()) as unknown as { data: unknown }
+  return plain<D[]>(data)
 }
 
 /** How many documents there are for each value of a field, among at most `values` of it. One operation. */
