@@ -20,14 +20,16 @@ var getDate=function(){return new (Date.bind.apply(Date,[null].concat([].slice.c
 var getApp,getCurrentPages,window,document,wx;
 Q.A=function(f){return globalThis.shanlinWxs.changeFilter(f)};
 Q.B=function(f){return f};
-Q.C=function(c,e,f,p){return globalThis.shanlinWxs.listen(c,e,f,p)};`
+Q.C=function(c,e,f){return globalThis.shanlinWxs.listen(c,e,f)};`
 
 /** WXS differs from JavaScript: `x.constructor` is a name, and a regular expression's text keeps its backslashes. */
 export function wxsToJs(text: string): string {
-  return text
+  const js = text
     .replace(/getRegExp\(\s*(['"])((?:\\.|(?!\1).)*)\1/g, (_, _quote, raw: string) => `getRegExp(${JSON.stringify(raw.replace(/\\\\/g, '\\'))}`)
     .replace(/\.constructor\b/g, '.__wxsType')
     .replace(/(\brequire\(\s*['"][^'"]+?)\.wxs(['"]\s*\))/g, '$1$2')
+  // An event listener that is WXS gets other arguments than a method, so the runtime must know one when it sees it.
+  return `${js}\n;globalThis.shanlinWxs.mark(module.exports)`
 }
 
 export function compileTemplates(source: Source, paths: string[], diagnostics: Diagnostic[]): string {

@@ -176,7 +176,7 @@ function complaintsOf(name: string, props: Record<string, unknown>, events: stri
   return (attributes) =>
     Object.keys(attributes).flatMap((attribute) => {
       const plain = attribute.replace(/^model:/, '')
-      if (general.test(plain) || known.has(camel(plain))) return []
+      if (general.test(plain) || known.has(camel(plain)) || `change:${attribute}` in attributes) return []
       const event = listener.exec(plain)?.[1] ?? (plain.startsWith('mut-bind') ? plain.slice(8).replace(/^:/, '') : undefined)
       if (event !== undefined) return heard.has(event) ? [] : [`has no event "${event}"`]
       return [`has no attribute "${attribute}"`]

@@ -77,6 +77,7 @@ function grid(canvas: CanvasRenderingContext2D, scene: Scene): void {
   const origin = scene.locate({ longitude: 0, latitude: 0 })
   const next = scene.locate({ longitude: step, latitude: 0 })
   const size = next.x - origin.x
+  canvas.setLineDash([])
   canvas.strokeStyle = '#e8e5dc'
   canvas.lineWidth = 1
   canvas.beginPath()

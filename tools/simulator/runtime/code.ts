@@ -33,7 +33,10 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
         ;(component.$$ as unknown as HTMLElement | null)?.setAttribute('wx-is', component.is)
       })
       .lifetime('attached', function () {
-        ready.add(ownComponent(this))
+        const component = ownComponent(this)
+        ready.add(component)
+        // A virtual host has no node to carry its id; the first node of its content says it, for tests.
+        if (component.$$ === null && component.id !== '') firstNode(component)?.setAttribute('data-id', component.id)
       })
       .registerBehavior() as unknown as glassEasel.GeneralBehavior,
   )
@@ -42,7 +45,8 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
   const optionsOf = open.prepareComponentOptions.bind(space)
   open.prepareComponentOptions = (is, options) => {
     const [normal, isolation] = optionsOf(is, options)
-    return [{ ...normal, writeIdToDOM: true, idPrefixGenerator: null, useMethodCallerListeners: true }, isolation]
+    // Fields written to the node would hide its own where a property is called `data`, as TDesign's form and table have it.
+    return [{ ...normal, writeIdToDOM: true, idPrefixGenerator: null, useMethodCallerListeners: true, writeFieldsToNode: false }, isolation]
   }
 
   const group = bundle.templates()
@@ -115,6 +119,17 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
 /** `this` in a lifetime is what app code sees; the component itself lies behind it. */
 function ownComponent(self: unknown): glassEasel.GeneralComponent {
   return self instanceof adapterComponent.ComponentCaller ? (self._$ as glassEasel.GeneralComponent) : (self as glassEasel.GeneralComponent)
+}
+
+function firstNode(element: glassEasel.Element): HTMLElement | undefined {
+  if (element.$$ !== null) return element.$$ as unknown as HTMLElement
+  const children = glassEasel.Component.isComponent(element) ? (element.getShadowRoot()?.childNodes ?? []) : element.childNodes
+  for (const child of children) {
+    const inner = child.asElement()
+    const found = inner === null ? undefined : firstNode(inner)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function builtInBehavior(space: CodeSpace, name: string): Behavior {

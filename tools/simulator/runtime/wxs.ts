@@ -80,6 +80,8 @@ function innerNode(value: unknown): Node {
   return caller._$ ?? (value as Node)
 }
 
+const wxsFunctions = new WeakSet<object>()
+
 /** Called by compiled templates (build/templates.ts). */
 export const wxsBridge = {
   // glass-easel calls the listener while properties are being set; WXS expects the children to be there.
@@ -91,9 +93,12 @@ export const wxsBridge = {
       })
     }
   },
-  // The path's head tells where the handler was written: 0 the component's data, 1 and 2 WXS.
-  listen(caller: unknown, event: glassEasel.ShadowedEvent<unknown>, handler: Handler, path?: unknown[] | null): unknown {
-    if (!Array.isArray(path) || path[0] === 0) return handler.call(caller, event)
+  mark(exported: unknown): void {
+    if (typeof exported !== 'object' || exported === null) return
+    for (const value of Object.values(exported)) if (typeof value === 'function') wxsFunctions.add(value)
+  },
+  listen(caller: unknown, event: glassEasel.ShadowedEvent<unknown>, handler: Handler): unknown {
+    if (!wxsFunctions.has(handler)) return handler.call(caller, event)
     const owner = innerNode(caller) as Component
     const wrapped = Object.create(event) as Record<string, unknown>
     wrapped.instance = describe(innerNode(event.currentTarget), owner)
