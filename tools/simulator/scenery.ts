@@ -1,7 +1,7 @@
 // The town as the phones' own map and messages show it: made from a town's folder. Named spots are invented, as its boundaries are.
 import type { TownFolder } from '../town/folder'
 import type { BaseMap } from './runtime/host'
-import type { SimulatedTown } from './server'
+import type { SimulatedTown } from './shell/town'
 import type { MessageTemplate, Person, Place, Position } from './wx/host'
 
 const metresPerDegree = 111320
@@ -81,11 +81,9 @@ export function scenery({ town, villages, grids, organisations }: TownFolder, pe
   }))
   const map: BaseMap = {
     type: 'FeatureCollection',
-    features: grids.features.map(({ properties: { level, name }, geometry }) => ({
-      type: 'Feature',
-      properties: { name, kind: level },
-      geometry,
-    })),
+    features: grids.features
+      .filter(({ properties }) => properties.level !== 'town')
+      .map(({ properties: { level, name }, geometry }) => ({ type: 'Feature', properties: { name, kind: level }, geometry })),
   }
   const labels = Object.fromEntries([
     ...grids.features.map(({ id, properties }) => [id, properties.name] as const),

@@ -5,20 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { dirname, extname, join, normalize, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildApp } from './build'
-import type { BaseMap } from './runtime/host'
-import type { MessageTemplate, Person, Place, Position } from './wx/host'
-
-export interface SimulatedTown {
-  name: string
-  centre: Position
-  places: Place[]
-  templates: MessageTemplate[]
-  map?: BaseMap
-  /** Where somebody stands at first, by openid. */
-  positions?: Record<string, Position>
-  /** What a grid or an organisation is called, by id. */
-  labels?: Record<string, string>
-}
+import type { SimulatedTown } from './shell/town'
+import type { Person } from './wx/host'
 
 export interface SimulatorOptions {
   appDir: string

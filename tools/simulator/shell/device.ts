@@ -59,7 +59,7 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
   const bar = createStatusBar()
   document.body.replaceChildren(element('div', { className: 'screen' }, appRoot, bar.element, overlay))
 
-  const layer = createLayer(overlay)
+  const layer = createLayer(overlay, appRoot)
   const changes = new Set<(state: DeviceState) => void>()
   const networkListeners = new Set<(type: NetworkType) => void>()
   const positionListeners = new Set<(position: Position) => void>()

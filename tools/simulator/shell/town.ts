@@ -1,6 +1,18 @@
 // What the server tells the shell about the demonstration town.
-import type { SimulatedTown } from '../server'
-import type { Person } from '../wx/host'
+import type { BaseMap } from '../runtime/host'
+import type { MessageTemplate, Person, Place, Position } from '../wx/host'
+
+export interface SimulatedTown {
+  name: string
+  centre: Position
+  places: Place[]
+  templates: MessageTemplate[]
+  map?: BaseMap
+  /** Where somebody stands at first, by openid. */
+  positions?: Record<string, Position>
+  /** What a grid or an organisation is called, by id. */
+  labels?: Record<string, string>
+}
 
 export type Town = SimulatedTown & { people: Person[]; cloudUrl: string }
 

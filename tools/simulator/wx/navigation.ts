@@ -54,7 +54,6 @@ export function navigationApi(host: PhoneHost) {
     createSelectorQuery: () => app().createSelectorQuery(),
     createIntersectionObserver: (component: unknown, options?: Record<string, unknown>) =>
       app().createIntersectionObserver(component, options),
-    createMediaQueryObserver: (component?: unknown) => app().createMediaQueryObserver(component),
     createMapContext: (id: string, component?: unknown) => app().createMapContext(id, component),
     createAnimation: (options?: Record<string, unknown>) => app().createAnimation(options),
     nextTick: (callback: () => void) => app().nextTick(callback),

@@ -9,7 +9,8 @@ export function watchTaps(): () => boolean {
     tapping = true
     setTimeout(() => void (tapping = false))
   }
-  for (const event of ['touchend', 'mouseup', 'click']) window.addEventListener(event, tapped, { capture: true, passive: true })
+  for (const event of ['pointerup', 'touchend', 'mouseup', 'click'])
+    window.addEventListener(event, tapped, { capture: true, passive: true })
   return () => tapping
 }
 

@@ -8,7 +8,9 @@ export interface Layer {
   ask<T>(draw: (answer: (value: T) => void) => HTMLElement, dismissed?: T): Promise<T>
 }
 
-export function createLayer(root: HTMLElement): Layer {
+/** `beneath` is out of reach, also for a keyboard and a screen reader, while a surface waits for an answer. */
+export function createLayer(root: HTMLElement, beneath: HTMLElement): Layer {
+  let waiting = 0
   const show = (surface: HTMLElement) => {
     const before = document.activeElement
     root.append(surface)
@@ -25,6 +27,7 @@ export function createLayer(root: HTMLElement): Layer {
         let close = () => {}
         const answer = (value: T) => {
           close()
+          beneath.inert = --waiting > 0
           resolve(value)
         }
         const surface = draw(answer)
@@ -33,6 +36,8 @@ export function createLayer(root: HTMLElement): Layer {
             if (event.key === 'Escape') answer(dismissed)
           })
         }
+        waiting++
+        beneath.inert = true
         close = show(surface)
       })
     },

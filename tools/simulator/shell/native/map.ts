@@ -1,8 +1,9 @@
-// A map of drawn shapes, dragged by pointer or arrow keys and zoomed by wheel or buttons.
+// A map of the town's sketch, dragged by pointer or arrow keys and zoomed by wheel or buttons.
+import { paint } from '../../elements/map-drawing'
+import { metresPerPixel, project, unproject, type Spot } from '../../elements/map-projection'
 import type { BaseMap } from '../../runtime/host'
 import type { Place, Position } from '../../wx/host'
 import { element } from '../element'
-import { button } from './layer'
 
 interface MapOptions {
   center: Position
@@ -15,119 +16,68 @@ interface MapOptions {
   onMove?(): void
 }
 
-const colours = {
-  ground: '#eef0ea',
-  water: '#bcd9e8',
-  green: '#d3e5c8',
-  road: '#ffffff',
-  border: '#b9b3a3',
-  text: '#4a4f4c',
-  place: '#0b7a5e',
+/** The places as points of the sketch, so that they are drawn and named with it. */
+function withPlaces(map: BaseMap | undefined, places: Place[]): BaseMap {
+  const points = places.map(({ name, longitude, latitude }) => ({
+    type: 'Feature' as const,
+    properties: { name },
+    geometry: { type: 'Point' as const, coordinates: [longitude, latitude] },
+  }))
+  return { type: 'FeatureCollection', features: [...(map?.features ?? []), ...points] }
 }
 
-export function createMapView({ center: start, map, places, here, scale = 16, marked, onMove }: MapOptions) {
+export function createMapView({ center: start, map, places, here, scale: firstScale = 16, marked, onMove }: MapOptions) {
   const canvas = element('canvas', { className: 'map-canvas', tabIndex: 0, aria: { role: 'img', label: '地图,可以拖动' } })
-  const holder = element('div', { className: 'map-holder' }, canvas)
+  const baseMap = withPlaces(map, places)
   let center: Position = { longitude: start.longitude, latitude: start.latitude }
-  let zoom = scale
+  let scale = firstScale
 
-  const perDegree = () => (256 * 2 ** zoom) / 360
-  const squeeze = () => 1 / Math.cos((center.latitude * Math.PI) / 180)
-  const toScreen = ([longitude = 0, latitude = 0]: number[]): [number, number] => [
-    canvas.clientWidth / 2 + (longitude - center.longitude) * perDegree(),
-    canvas.clientHeight / 2 - (latitude - center.latitude) * perDegree() * squeeze(),
-  ]
+  function dot(brush: CanvasRenderingContext2D, { x, y }: Spot, radius: number, colour: string): void {
+    brush.fillStyle = colour
+    brush.beginPath()
+    brush.arc(x, y, radius, 0, 2 * Math.PI)
+    brush.fill()
+  }
 
   function draw(): void {
     const { clientWidth: width, clientHeight: height } = canvas
     const brush = canvas.getContext('2d')
     if (!width || !height || !brush) return
-    const ratio = devicePixelRatio
-    canvas.width = width * ratio
-    canvas.height = height * ratio
-    brush.scale(ratio, ratio)
-    brush.fillStyle = colours.ground
-    brush.fillRect(0, 0, width, height)
-    const trace = (ring: number[][]) =>
-      ring.forEach((point, index) => (index ? brush.lineTo(...toScreen(point)) : brush.moveTo(...toScreen(point))))
-    const label = (text: string, point: number[], colour: string, size: number) => {
-      const [x, y] = toScreen(point)
-      brush.font = `${size}px system-ui, sans-serif`
-      brush.textAlign = 'center'
-      brush.lineWidth = 3
-      brush.strokeStyle = '#fffc'
-      brush.strokeText(text, x, y)
-      brush.fillStyle = colour
-      brush.fillText(text, x, y)
+    canvas.width = width * devicePixelRatio
+    canvas.height = height * devicePixelRatio
+    brush.scale(devicePixelRatio, devicePixelRatio)
+    const middle = project(center, scale)
+    const locate = (place: Position): Spot => {
+      const { x, y } = project(place, scale)
+      return { x: x - middle.x + width / 2, y: y - middle.y + height / 2 }
     }
-    for (const { geometry, properties } of map?.features ?? []) {
-      if (geometry.type === 'Point') continue
-      brush.beginPath()
-      if (geometry.type === 'LineString') {
-        trace(geometry.coordinates)
-        brush.lineWidth = properties.kind === 'water' ? 14 : 6
-        brush.strokeStyle = properties.kind === 'water' ? colours.water : colours.road
-        brush.stroke()
-        continue
-      }
-      for (const polygon of geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) polygon.forEach(trace)
-      const fill = properties.kind === 'water' ? colours.water : properties.kind === 'green' ? colours.green : undefined
-      if (fill) {
-        brush.fillStyle = fill
-        brush.fill('evenodd')
-      }
-      brush.lineWidth = 1.5
-      brush.strokeStyle = colours.border
-      brush.stroke()
-    }
-    for (const place of places) {
-      const point = [place.longitude, place.latitude]
-      const [x, y] = toScreen(point)
-      if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue
-      brush.fillStyle = colours.place
-      brush.beginPath()
-      brush.arc(x, y, 3.5, 0, 7)
-      brush.fill()
-      if (zoom >= 14) label(place.name, [place.longitude, place.latitude - 14 / perDegree() / squeeze()], colours.text, 12)
-    }
-    const [x, y] = toScreen([here.longitude, here.latitude])
-    brush.fillStyle = '#2f7de133'
+    const metres = metresPerPixel(center.latitude, scale)
+    paint(brush, { width, height, scale, locate, metres, baseMap, polygons: [], polylines: [], circles: [] })
+    dot(brush, locate(here), 18, '#2f7de133')
+    dot(brush, locate(here), 9, '#ffffff')
+    dot(brush, locate(here), 6.5, '#2f7de1')
+    if (!marked) return
+    const { x, y } = locate(marked)
+    brush.fillStyle = '#d84a3a'
     brush.beginPath()
-    brush.arc(x, y, 18, 0, 7)
+    brush.arc(x, y - 24, 12, Math.PI * 0.85, Math.PI * 0.15)
+    brush.lineTo(x, y)
     brush.fill()
-    brush.fillStyle = '#2f7de1'
-    brush.strokeStyle = '#fff'
-    brush.lineWidth = 2.5
-    brush.beginPath()
-    brush.arc(x, y, 7, 0, 7)
-    brush.fill()
-    brush.stroke()
-    if (marked) {
-      const [left, top] = toScreen([marked.longitude, marked.latitude])
-      brush.fillStyle = '#d84a3a'
-      brush.beginPath()
-      brush.arc(left, top - 22, 11, 0, 7)
-      brush.moveTo(left - 9, top - 17)
-      brush.lineTo(left, top)
-      brush.lineTo(left + 9, top - 17)
-      brush.fill()
-      brush.fillStyle = '#fff'
-      brush.beginPath()
-      brush.arc(left, top - 22, 4, 0, 7)
-      brush.fill()
-    }
+    dot(brush, { x, y: y - 24 }, 4.5, '#ffffff')
   }
 
+  /** Moves what is drawn by so many px. */
   function shift(x: number, y: number): void {
-    center = { longitude: center.longitude - x / perDegree(), latitude: center.latitude + y / perDegree() / squeeze() }
+    const middle = project(center, scale)
+    center = unproject({ x: middle.x - x, y: middle.y - y }, scale)
     draw()
   }
   function zoomBy(steps: number): void {
-    zoom = Math.min(19, Math.max(10, zoom + steps))
+    scale = Math.min(19, Math.max(11, scale + steps))
     draw()
   }
 
-  let held: { x: number; y: number } | undefined
+  let held: Spot | undefined
   canvas.onpointerdown = (event) => {
     held = { x: event.clientX, y: event.clientY }
     canvas.setPointerCapture(event.pointerId)
@@ -141,33 +91,25 @@ export function createMapView({ center: start, map, places, here, scale = 16, ma
     if (held) onMove?.()
     held = undefined
   }
-  canvas.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault()
-      zoomBy(-Math.sign(event.deltaY) / 2)
-    },
-    { passive: false },
-  )
+  const zoomByWheel = (event: WheelEvent) => {
+    event.preventDefault()
+    zoomBy(-Math.sign(event.deltaY) / 2)
+  }
+  canvas.addEventListener('wheel', zoomByWheel, { passive: false })
+  const arrows: Record<string, [number, number]> = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] }
   canvas.onkeydown = (event) => {
-    const step = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] }[event.key]
+    const step = arrows[event.key]
     if (!step) return
     event.preventDefault()
-    shift(step[0] ?? 0, step[1] ?? 0)
+    shift(...step)
     onMove?.()
   }
   new ResizeObserver(draw).observe(canvas)
-  holder.append(
-    element(
-      'div',
-      { className: 'map-zoom' },
-      button('+', '', () => zoomBy(1)),
-      button('−', '', () => zoomBy(-1)),
-    ),
-  )
+  const closer = element('button', { type: 'button', aria: { label: '放大' }, onclick: () => zoomBy(1) }, '+')
+  const farther = element('button', { type: 'button', aria: { label: '缩小' }, onclick: () => zoomBy(-1) }, '−')
 
   return {
-    element: holder,
+    element: element('div', { className: 'map-holder' }, canvas, element('div', { className: 'map-zoom' }, closer, farther)),
     center: () => center,
     moveTo(position: Position) {
       center = { longitude: position.longitude, latitude: position.latitude }

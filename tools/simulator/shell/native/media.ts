@@ -203,7 +203,11 @@ export function createMedia(layer: Layer, disk: Disk): Media {
             'div',
             { className: 'camera-controls' },
             turn && button('上一张', 'camera-word', () => step(-1)),
-            element('button', { type: 'button', className: 'camera-word', data: { focus: '' }, onclick: () => answer() }, '关闭'),
+            element(
+              'button',
+              { type: 'button', className: 'camera-word', data: { focus: '' }, aria: { label: '关闭预览' }, onclick: () => answer() },
+              '关闭',
+            ),
             turn && button('下一张', 'camera-word', () => step(1)),
           ),
         )
