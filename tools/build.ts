@@ -1,5 +1,6 @@
 import { build as bundle } from 'esbuild'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { BuildOptions } from 'esbuild'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,30 +11,44 @@ export function functionNames(): string[] {
   return readdirSync(join(root, 'cloudfunctions')).filter((name) => existsSync(join(root, 'cloudfunctions', name, 'config.json')))
 }
 
+/** Path inside an output folder → content. */
+type Files = Map<string, Buffer>
+
+/** Makes a folder hold just these files. Whatever runs from it meanwhile never sees half a file, and unchanged files stay untouched. */
+function replaceFolder(out: string, files: Files): void {
+  for (const [path, content] of files) {
+    const target = join(out, path)
+    if (existsSync(target) && readFileSync(target).equals(content)) continue
+    mkdirSync(dirname(target), { recursive: true })
+    const draft = `${target}.${process.pid}.tmp`
+    writeFileSync(draft, content)
+    renameSync(draft, target)
+  }
+  if (!existsSync(out)) return
+  for (const item of readdirSync(out, { recursive: true, withFileTypes: true })) {
+    const path = join(item.parentPath, item.name)
+    if (item.isFile() && !item.name.endsWith('.tmp') && !files.has(relative(out, path))) rmSync(path, { force: true })
+  }
+}
+
+async function bundled(options: BuildOptions): Promise<Buffer> {
+  const { outputFiles = [] } = await bundle({ bundle: true, minify: true, format: 'cjs', logLevel: 'error', ...options, write: false })
+  return Buffer.from(outputFiles[0]?.contents ?? [])
+}
+
 /** One file a function, wx-server-sdk included: loads faster than installed, and pinned by our lockfile. */
 async function buildFunctions(): Promise<void> {
-  const out = join(root, 'dist', 'cloudfunctions')
-  rmSync(out, { recursive: true, force: true })
+  const files: Files = new Map()
   await Promise.all(
     functionNames().map(async (name) => {
-      const folder = join(out, name)
-      mkdirSync(folder, { recursive: true })
-      await bundle({
-        entryPoints: [join(root, 'cloudfunctions', name, 'index.ts')],
-        outfile: join(folder, 'index.js'),
-        bundle: true,
-        minify: true,
-        keepNames: true,
-        platform: 'node',
-        target: 'node18',
-        format: 'cjs',
-        charset: 'utf8',
-        logLevel: 'error',
-      })
-      cpSync(join(root, 'cloudfunctions', name, 'config.json'), join(folder, 'config.json'))
-      writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name, version: '1.0.0', main: 'index.js' }, null, 2)}\n`)
+      const source = join(root, 'cloudfunctions', name)
+      const options: BuildOptions = { keepNames: true, platform: 'node', target: 'node18', charset: 'utf8' }
+      files.set(join(name, 'index.js'), await bundled({ entryPoints: [join(source, 'index.ts')], ...options }))
+      files.set(join(name, 'config.json'), readFileSync(join(source, 'config.json')))
+      files.set(join(name, 'package.json'), Buffer.from(`${JSON.stringify({ name, version: '1.0.0', main: 'index.js' }, null, 2)}\n`))
     }),
   )
+  replaceFolder(join(root, 'dist', 'cloudfunctions'), files)
 }
 
 interface ComponentConfig {
@@ -45,7 +60,7 @@ function* filesOf(folder: string): Generator<string> {
     if (item.name === 'miniprogram_npm' || item.name === 'node_modules') continue
     const path = join(folder, item.name)
     if (item.isDirectory()) yield* filesOf(path)
-    else if (/\.(json|js|wxs|wxml|wxss)$/.test(path)) yield path
+    else if (/\.(json|js|wxs|wxml|wxss)$/.test(path) && !path.includes('__test__')) yield path
   }
 }
 
@@ -56,8 +71,7 @@ function* filesOf(folder: string): Generator<string> {
 async function packPackages(): Promise<void> {
   const app = join(root, 'miniprogram')
   if (!existsSync(app)) return
-  const out = join(app, 'miniprogram_npm')
-  rmSync(out, { recursive: true, force: true })
+  const files: Files = new Map()
   const tdesign = join(root, 'node_modules', 'tdesign-miniprogram', 'miniprogram_dist')
   const queue: string[] = []
   for (const file of filesOf(app)) {
@@ -72,34 +86,24 @@ async function packPackages(): Promise<void> {
     if (packed.has(name)) continue
     packed.add(name)
     const from = join(tdesign, name)
-    cpSync(from, join(out, 'tdesign-miniprogram', name), { recursive: true, filter: (source) => !/\.d\.ts$|README|__test__/.test(source) })
     for (const file of filesOf(from)) {
-      for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/["']((?:\.\.?\/)+[\w./-]+)["']/g)) {
+      const content = readFileSync(file)
+      files.set(join('tdesign-miniprogram', relative(tdesign, file)), content)
+      for (const [, path = ''] of content.toString().matchAll(/["']((?:\.\.?\/)+[\w./-]+)["']/g)) {
         const target = relative(tdesign, join(dirname(file), path)).split('/')[0] as string
         if (target !== '..' && existsSync(join(tdesign, target, target + '.json'))) queue.push(target)
       }
     }
   }
-  for (const shared of ['common', 'mixins', 'miniprogram_npm']) {
-    if (packed.size > 0 && existsSync(join(tdesign, shared))) {
-      cpSync(join(tdesign, shared), join(out, 'tdesign-miniprogram', shared), {
-        recursive: true,
-        filter: (source) => !/\.d\.ts$/.test(source),
-      })
-    }
+  for (const shared of packed.size > 0 ? ['common', 'mixins', 'miniprogram_npm'] : []) {
+    if (!existsSync(join(tdesign, shared))) continue
+    for (const file of filesOf(join(tdesign, shared))) files.set(join('tdesign-miniprogram', relative(tdesign, file)), readFileSync(file))
   }
   const packages = Object.keys((JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as { dependencies: object }).dependencies)
   for (const name of packages.filter((one) => one !== 'tdesign-miniprogram')) {
-    await bundle({
-      entryPoints: [join(root, 'node_modules', name)],
-      outfile: join(out, name, 'index.js'),
-      bundle: true,
-      minify: true,
-      format: 'cjs',
-      target: 'es2018',
-      logLevel: 'error',
-    })
+    files.set(join(name, 'index.js'), await bundled({ entryPoints: [join(root, 'node_modules', name)], target: 'es2018' }))
   }
+  replaceFolder(join(app, 'miniprogram_npm'), files)
 }
 
 export async function build(): Promise<void> {
