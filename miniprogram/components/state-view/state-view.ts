@@ -7,8 +7,8 @@ Component({
     phase: { type: String, value: 'loading' },
     problem: { type: String, value: '' },
     stale: { type: String, value: '' },
-    rows: { type: Number, value: 3 },
   },
+  data: { bones: [1, 2, 3] },
   methods: {
     retry() {
       this.triggerEvent('retry')
