@@ -120,8 +120,9 @@ test('a conditional update is one step: of many at once, one wins', async () => 
   assert.equal(seat.takers.length, 1)
 })
 
-test('server dates follow the simulated clock, and so does Date in a function', async () => {
+test('server dates follow the simulated clock, and so does Date in a function', async (t) => {
   const moved = await fixtureCloud()
+  t.after(() => moved.close())
   await moved.advance(40 * 86_400_000)
   const result = await moved.script(async ({ db }) => {
     const { _id } = await db.collection('items').add({ data: { at: db.serverDate({ offset: 60_000 }), own: new Date() } })
@@ -129,11 +130,10 @@ test('server dates follow the simulated clock, and so does Date in a function', 
     return { at: at.getTime(), own: own.getTime(), now: Date.now(), isDate: own instanceof Date, text: typeof Date(), utc: Date.UTC(2020, 0) }
   })
   const expected = Date.now() + 40 * 86_400_000
-  assert.ok(Math.abs(result.at - 60_000 - expected) < 5000)
-  assert.ok(Math.abs(result.own - expected) < 5000)
-  assert.ok(Math.abs(result.now - expected) < 5000)
+  assert.ok(Math.abs(result.at - 60_000 - expected) < 60_000)
+  assert.ok(Math.abs(result.own - expected) < 60_000)
+  assert.ok(Math.abs(result.now - expected) < 60_000)
   assert.deepEqual([result.isDate, result.text, result.utc], [true, 'string', Date.UTC(2020, 0)])
-  await moved.close()
 })
 
 test('aggregates group, look up and report; the leading match uses an index', async () => {
@@ -158,8 +158,9 @@ test('aggregates group, look up and report; the leading match uses an index', as
   assert.equal(result.joined, 1)
 })
 
-test('limits of the real cloud: 100 by default, 1,000 at most, 16 MB a response, 6 MB a call', async () => {
+test('limits of the real cloud: 100 by default, 1,000 at most, 16 MB a response, 6 MB a call', async (t) => {
   const large = await fixtureCloud()
+  t.after(() => large.close())
   large.load('items', Array.from({ length: 1200 }, (_, rank) => ({ kind: 'many', rank })))
   large.load('items', Array.from({ length: 20 }, (_, rank) => ({ kind: 'heavy', rank, text: 'x'.repeat(1_000_000) })))
   const result = await large.script(async ({ db }) => {
@@ -177,7 +178,6 @@ test('limits of the real cloud: 100 by default, 1,000 at most, 16 MB a response,
   assert.match(result.heavy as string, /16 MB/)
   assert.equal(result.call, -501003)
   assert.equal((await large.invoke('script', { text: 'x'.repeat(6_500_000) })).errCode, -501007)
-  await large.close()
 })
 
 test('a collection can be added; its documents need an index as any other', async () => {

@@ -64,12 +64,22 @@ test('a cloud that is closed and opened again knows documents, collections, cons
   first.load('items', [{ _id: 'kept', at: new Date(5), kind: 'a', rank: 1 }])
   const code = 'async ({ db }) => { await db.createCollection("extra"); await db.collection("extra").add({ data: { _id: "x" } }) }'
   assert.equal((await first.invoke('script', { code })).errCode, undefined)
+  first.consent('me', ['T1', 'T1'])
+  const upload = 'async ({ cloud }) => (await cloud.uploadFile({ cloudPath: "a/b.txt", fileContent: Buffer.from("kept") })).fileID'
+  const id = (await first.invoke('script', { code: upload })).result
   await first.advance(1_000_000)
   await first.close()
   const second = await createLocalCloud(options)
   assert.deepEqual(second.dump('items'), [{ _id: 'kept', at: new Date(5), kind: 'a', rank: 1 }])
   assert.deepEqual(second.dump('extra'), [{ _id: 'x' }])
-  assert.ok(second.now() - Date.now() > 990_000)
+  assert.ok(second.now() - Date.now() > 900_000)
+  const send = `async ({ cloud }) => {
+    const message = { touser: 'me', templateId: 'T1', data: { thing1: { value: 'x' } } }
+    const codes = []
+    for (let i = 0; i < 3; i++) codes.push(await cloud.openapi.subscribeMessage.send(message).then(() => 0, (error) => error.errCode))
+    return [...codes, (await cloud.downloadFile({ fileID: ${JSON.stringify(id)} })).fileContent.toString()]
+  }`
+  assert.deepEqual((await second.invoke('script', { code: send })).result, [0, 0, 43101, 'kept'])
   await second.close()
   rmSync(folder, { recursive: true })
 })

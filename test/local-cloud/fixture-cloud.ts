@@ -1,18 +1,21 @@
 // A local cloud whose functions are the fixtures, bundled with the real wx-server-sdk.
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
+import sdk from 'wx-server-sdk/package.json' with { type: 'json' }
 import { createLocalCloud, type Fault, type LocalCloud, type LocalCloudOptions } from '../../tools/local-cloud'
 
 const source = new URL('./fixtures/', import.meta.url).pathname
-let built: string | undefined
-
+// Built once for all processes that test with the same sources: into a folder of its own, then renamed to what others look for.
 export function buildFixtures(): string {
-  if (built) return built
-  const folder = mkdtempSync(join(tmpdir(), 'shanlin-fixtures-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const names = readdirSync(source)
+  const texts = names.flatMap((name) => readdirSync(join(source, name)).map((file) => readFileSync(join(source, name, file))))
+  const hash = createHash('sha256').update(JSON.stringify([names, sdk.version])).update(Buffer.concat(texts)).digest('hex').slice(0, 16)
+  const finished = join(tmpdir(), `shanlin-fixtures-${hash}`)
+  if (existsSync(finished)) return finished
+  const folder = mkdtempSync(`${finished}-`)
   buildSync({
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(source, name, 'index.ts')])),
     outdir: folder,
@@ -27,7 +30,13 @@ export function buildFixtures(): string {
     const config = join(source, name, 'config.json')
     if (existsSync(config)) copyFileSync(config, join(folder, name, 'config.json'))
   }
-  return (built = folder)
+  try {
+    renameSync(folder, finished)
+  } catch {
+    // Another process was first; theirs is the same.
+    rmSync(folder, { recursive: true })
+  }
+  return finished
 }
 
 export const collections: LocalCloudOptions['collections'] = {

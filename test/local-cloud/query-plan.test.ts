@@ -23,7 +23,11 @@ const comparison = fc.oneof(
 )
 const condition = fc.oneof(scalar as fc.Arbitrary<unknown>, comparison)
 const simple = fc.record({ a: condition, b: condition, 'c.d': condition, c: scalar.map((d) => ({ $elemMatch: { d } })) }, { requiredKeys: [] })
-const filter = fc.oneof({ weight: 3, arbitrary: simple }, { weight: 1, arbitrary: fc.tuple(simple, simple, simple).map(([x, y, z]) => ({ ...x, $or: [y, z] })) })
+const filter = fc.oneof(
+  { weight: 3, arbitrary: simple },
+  { weight: 1, arbitrary: fc.tuple(simple, simple, simple).map(([x, y, z]) => ({ ...x, $or: [y, z] })) },
+  { weight: 1, arbitrary: fc.tuple(simple, simple, simple, simple).map(([w, x, y, z]) => ({ $and: [{ $or: [w, x] }, { $or: [y, z] }] })) },
+)
 const sort = fc.constantFrom<Record<string, 1 | -1>>({}, { a: 1 }, { a: -1 }, { b: 1 }, { b: -1 }, { a: 1, b: -1 }, { b: 1, a: 1 })
 
 const declarations: Declarations = {

@@ -4,7 +4,7 @@ import { fixtureCloud, type FixtureCloud } from './fixture-cloud'
 
 let cloud: FixtureCloud
 before(async () => {
-  cloud = await fixtureCloud({ transactionTimeout: 300 })
+  cloud = await fixtureCloud()
 })
 after(() => cloud.close())
 beforeEach(() => cloud.script(async ({ db }) => db.collection('unique').where({ number: db.command.gte(0) }).remove()))
@@ -27,8 +27,8 @@ test('a transaction is committed whole, and nobody sees half of it', async () =>
   assert.deepEqual(numbers(), [['a', 3], ['b', 2]])
 })
 
-test('a rollback, an error thrown and a time-out leave nothing', async () => {
-  const message = await cloud.script(async ({ db }) => {
+test('a rollback and an error thrown leave nothing', async () => {
+  await cloud.script(async ({ db }) => {
     const rolled = await db.startTransaction()
     await rolled.collection('unique').add({ data: { _id: 'a', number: 1 } })
     await rolled.rollback()
@@ -36,13 +36,24 @@ test('a rollback, an error thrown and a time-out leave nothing', async () => {
       await transaction.collection('unique').add({ data: { _id: 'b', number: 2 } })
       throw new Error('no')
     }).catch(() => 0)
+  })
+  assert.deepEqual(numbers(), [])
+})
+
+test('a transaction left open too long is over, and its locks with it', async (t) => {
+  const impatient = await fixtureCloud({ transactionTimeout: 100 })
+  t.after(() => impatient.close())
+  impatient.load('unique', [{ _id: 'a', number: 1 }])
+  const message = await impatient.script(async ({ db }) => {
     const late = await db.startTransaction()
-    await late.collection('unique').add({ data: { _id: 'c', number: 3 } })
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await late.collection('unique').doc('a').update({ data: { number: 3 } }).catch(() => 0)
+    // Waits for the lock, which ends with the transaction.
+    await db.collection('unique').doc('a').update({ data: { number: 2 } })
+    await new Promise((resolve) => setTimeout(resolve, 120))
     return late.commit().catch((error: Error) => error.message)
   })
   assert.match(message, /does not exist or is over/)
-  assert.deepEqual(numbers(), [])
+  assert.deepEqual(impatient.dump('unique'), [{ _id: 'a', number: 2 }])
 })
 
 test('two transactions that write one document: the second fails at once, without a retry by the SDK', async () => {

@@ -113,7 +113,7 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     const skip = Number(parameters['offset'] ?? 0)
     // The SDK sends 100 for no limit, so 100 cannot be told from none: name another number, 99 for instance.
     const asked = parameters['limit'] === undefined ? defaultLimit : Number(parameters['limit'])
-    if (asked === defaultLimit) report('no-limit', `${collection.name}: get without a limit: ${describe(filter, sort)}`)
+    if (asked === defaultLimit) report('no-limit', `${collection.name}: get without a limit (the SDK sends 100 for none: name another number): ${describe(filter, sort)}`)
     const limit = Math.min(Math.max(asked, 0), maximumLimit)
     if (transaction) {
       // Seen through the snapshot, so without the index; whether one would serve is still asked.

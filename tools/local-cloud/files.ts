@@ -39,7 +39,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
   const memory = new Map<string, Buffer>()
   const secret = store.fact<string>('fileSecret') ?? randomBytes(32).toString('hex')
   if (store.fact('fileSecret') === undefined) store.setFact('fileSecret', secret)
-  const owners = new Map<string, string>(Object.entries(store.fact<Record<string, string>>('files') ?? {}))
+  const owners = new Map(store.facts<string>('file '))
 
   const fileId = (path: string): string => `cloud://${environment}.${bucket}/${path}`
 
@@ -69,7 +69,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
       writeFileSync(place(path), bytes)
     }
     owners.set(path, owner)
-    store.setFact('files', Object.fromEntries(owners))
+    store.setFact(`file ${path}`, owner)
     return fileId(path)
   }
 
@@ -119,7 +119,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
         if (path === undefined || !owners.delete(path)) return { code: 'STORAGE_FILE_NONEXIST', fileID: id }
         memory.delete(path)
         if (folder !== undefined) rmSync(place(path), { force: true })
-        store.setFact('files', Object.fromEntries(owners))
+        store.setFact(`file ${path}`, undefined)
         return { code: 'SUCCESS', fileID: id }
       }),
     }),

@@ -45,7 +45,11 @@ export function createIndexTree(declaration: IndexDeclaration): IndexTree {
   // How many documents put several entries here: only then must a scan look for doubles.
   let multikeys = 0
 
+  const only = fields.length === 1 ? fields[0] : undefined
+
   function keysOf(document: Document): unknown[][] {
+    const name = only?.parts.length === 1 ? only.path : undefined
+    if (name !== undefined && !Array.isArray(document[name])) return [[document[name] ?? null]]
     let keys: unknown[][] = [[]]
     for (const { parts } of fields) {
       const { values } = valuesAt(document, parts)

@@ -38,6 +38,9 @@ export function startInstance(options: InstanceOptions): Instance {
   })
   let gone = false
   let settle: ((outcome: InstanceOutcome) => void) | undefined
+  // Loading the bundle is not the call's time.
+  let loaded = (): void => {}
+  const ready = new Promise<void>((resolve) => (loaded = resolve))
   const instance: Instance = {
     id: options.id,
     onLog: () => {},
@@ -49,10 +52,14 @@ export function startInstance(options: InstanceOptions): Instance {
     run(message, timeout) {
       return new Promise((resolve) => {
         if (gone) return resolve({ kind: 'gone' })
-        const timer = setTimeout(() => {
+        let timer: NodeJS.Timeout | undefined
+        const late = (): void => {
           settle?.({ kind: 'timeout' })
           void instance.terminate()
-        }, timeout)
+        }
+        void ready.then(() => {
+          if (settle) timer = setTimeout(late, timeout)
+        })
         settle = (outcome) => {
           clearTimeout(timer)
           settle = undefined
@@ -71,7 +78,8 @@ export function startInstance(options: InstanceOptions): Instance {
   }
 
   worker.on('message', (message: FromWorker) => {
-    if (message.type === 'log') instance.onLog(message.text)
+    if (message.type === 'ready') loaded()
+    else if (message.type === 'log') instance.onLog(message.text)
     else if (message.type === 'compiled') options.onCompiled(message.data)
     else if (message.type === 'result') settle?.({ kind: 'result', value: JSON.parse(message.text) })
     else if (message.type === 'failure') settle?.({ kind: 'failure', message: message.message })

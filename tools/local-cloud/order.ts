@@ -17,6 +17,8 @@ export function rank(value: unknown): number {
 }
 
 export function compareValues(a: unknown, b: unknown): number {
+  // By far the most common, and compared a million times when an index is built.
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0
   const rankA = rank(a)
   const rankB = rank(b)
   if (rankA !== rankB) return rankA < rankB ? -1 : 1

@@ -33,7 +33,7 @@ interface Constraint {
 
 const maximumParts = 200
 
-export function choosePlan(filter: Document, sort: Sort, indexes: IndexTree[]): Choice {
+export function choosePlan(filter: Document, sort: Sort, indexes: IndexTree[], withinBranch = false): Choice {
   const { constraints, branches } = constraintsOf(filter)
   const ids = constraints.get('_id')?.in
   if (ids) return { plan: { kind: 'ids', ids } }
@@ -44,10 +44,9 @@ export function choosePlan(filter: Document, sort: Sort, indexes: IndexTree[]): 
     .sort((a, b) => b.rating - a.rating)[0]
   if (best && (best.sorted || best.single)) return { plan: best.plan }
 
-  for (const branch of branches) {
-    const rest = { ...filter }
-    delete rest['$or']
-    const choices = branch.map((condition) => choosePlan({ $and: [rest, condition] }, sort, indexes))
+  // One $or is split; a second one within it only filters.
+  for (const branch of withinBranch ? [] : branches) {
+    const choices = branch.map((condition) => choosePlan({ $and: [filter, condition] }, sort, indexes, true))
     if (choices.every(({ unserved }) => unserved === undefined)) {
       return { plan: { kind: 'union', plans: choices.map(({ plan }) => plan), sorted: false } }
     }

@@ -30,6 +30,8 @@ export interface Store {
   onReplace(listener: (collection: Collection, id: string, before: Stored | undefined) => void): void
   // Small facts of the cloud itself (clock, consents, files), in the same file.
   fact<T>(name: string): T | undefined
+  facts<T>(prefix: string): [name: string, value: T][]
+  // Undefined forgets it.
   setFact(name: string, value: unknown): void
   close(): void
 }
@@ -62,7 +64,8 @@ export function openStore(folder: string, declarations: Declarations): Store {
 
   function addCollection(name: string, indexes: IndexDeclaration[] = []): void {
     if (collections.has(name)) return
-    const trees = [{ name: '_id_', keys: { _id: 1 } as const, unique: true }, ...indexes].map(createIndexTree)
+    // That ids are unique is the map's doing; this index gives them an order.
+    const trees = [{ name: '_id_', keys: { _id: 1 } as const }, ...indexes].map(createIndexTree)
     collections.set(name, { name, records: new Map(), indexes: trees })
     if (declarations[name] === undefined) database.prepare('INSERT OR IGNORE INTO collections (name) VALUES (?)').run(name)
   }
@@ -121,7 +124,14 @@ export function openStore(folder: string, declarations: Declarations): Store {
       const value = facts.get(name)
       return value === undefined ? undefined : (JSON.parse(value) as T)
     },
+    facts: <T>(prefix: string) =>
+      [...facts].filter(([name]) => name.startsWith(prefix)).map(([name, value]): [string, T] => [name.slice(prefix.length), JSON.parse(value) as T]),
     setFact(name, value) {
+      if (value === undefined) {
+        database.prepare('DELETE FROM facts WHERE name = ?').run(name)
+        facts.delete(name)
+        return
+      }
       const text = JSON.stringify(value)
       database.prepare('INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, text)
       facts.set(name, text)

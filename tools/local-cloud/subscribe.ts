@@ -18,22 +18,23 @@ export interface Subscriptions {
 }
 
 export function createSubscriptions(store: Store): Subscriptions {
-  const consents = new Map<string, number>(Object.entries(store.fact<Record<string, number>>('consents') ?? {}))
+  const consents = new Map(store.facts<number>('consent '))
   const sent: Outgoing[] = []
   const listeners = new Set<(entry: Outgoing) => void>()
-  const save = (): void => store.setFact('consents', Object.fromEntries(consents))
+  const keep = (key: string, left: number): void => {
+    if (left === 0) consents.delete(key)
+    else consents.set(key, left)
+    store.setFact(`consent ${key}`, left === 0 ? undefined : left)
+  }
   return {
     consent(openid, templateIds) {
-      for (const template of templateIds) consents.set(`${openid} ${template}`, (consents.get(`${openid} ${template}`) ?? 0) + 1)
-      save()
+      for (const template of templateIds) keep(`${openid} ${template}`, (consents.get(`${openid} ${template}`) ?? 0) + 1)
     },
     use(openid, templateId) {
       const key = `${openid} ${templateId}`
       const left = consents.get(key) ?? 0
       if (left === 0) return false
-      if (left === 1) consents.delete(key)
-      else consents.set(key, left - 1)
-      save()
+      keep(key, left - 1)
       return true
     },
     record(entry) {
