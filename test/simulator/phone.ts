@@ -72,7 +72,7 @@ export async function startPhone(appDir: string): Promise<Phone> {
     async open({ start, touch = false, errors = [] } = {}) {
       const context = await browser.newContext({ viewport: { width: 375, height: 812 }, deviceScaleFactor: 2, hasTouch: touch })
       const page = await context.newPage()
-      page.setDefaultTimeout(5000)
+      page.setDefaultTimeout(15000)
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text())
       })
