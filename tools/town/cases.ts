@@ -7,7 +7,7 @@ import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { closeSilently, decide, silenceDays } from '../../cloudfunctions/domain/caseSteps'
 import type { CaseCommand } from '../../cloudfunctions/domain/caseSteps'
 import { tileOf } from '../../cloudfunctions/domain/geometry'
-import type { Point } from '../../cloudfunctions/domain/geometry'
+import type { Point, Polygon } from '../../cloudfunctions/domain/geometry'
 import { locate } from '../../cloudfunctions/domain/grid'
 import type { Cell, Grid } from '../../cloudfunctions/domain/grid'
 import { documentId } from '../../cloudfunctions/domain/identifiers'
@@ -117,7 +117,7 @@ function demonstrationPlans({ town, madeUp, people, grids, now }: Setting): Plan
   const { grid } = madeUp.people.demonstration
   const cell = grids.find(({ _id }) => _id === grid) as Cell
   const [resident, elder, ...neighbours] = people.filter(({ home }) => home?.grid === grid)
-  return madeUp.cases.demonstration.map(({ by, item: id, text, hoursAgo, steps }, number): Plan => {
+  return madeUp.cases.demonstration.map(({ by, item: id, text, hoursAgo, steps, outside }, number): Plan => {
     const item = itemOf(town, id)
     const reporter = { resident, elder, neighbour: neighbours[number % neighbours.length] }[by]
     if (!reporter) throw new Error(`made-up/people.json: nobody lives in ${grid}`)
@@ -127,7 +127,7 @@ function demonstrationPlans({ town, madeUp, people, grids, now }: Setting): Plan
       reporter,
       item,
       text,
-      place: { ...spotIn({ geometry: cell.boundary as never }, chance), name: `${cell.name}附近` },
+      place: outside ? beyond(grids, chance) : { ...spotIn({ geometry: cell.boundary as never }, chance), name: `${cell.name}附近` },
       at,
       next: (found) => {
         const step = steps[found.version - 1]
@@ -135,6 +135,14 @@ function demonstrationPlans({ town, madeUp, people, grids, now }: Setting): Plan
       },
     }
   })
+}
+
+/** A place just east of the town. */
+function beyond(grids: Grid[], chance: Random): Case['place'] {
+  const outline = grids.find(({ level }) => level === 'town')?.boundary as Polygon
+  const [longitude, latitude] = (outline.coordinates[0] ?? []).reduce((east, position) => (position[0]! > east[0]! ? position : east)) as [number, number]
+  const off = () => Math.round((0.003 + chance.fraction() * 0.004) * 1e5) / 1e5
+  return { longitude: Number((longitude + off()).toFixed(5)), latitude: Number((latitude + off()).toFixed(5)), name: '镇界外的路边' }
 }
 
 function commandOf(step: 'accept' | 'resolve' | 'confirm' | 'reopen' | 'withdraw', { cases }: MadeUp, item: Item, chance: Random): CaseCommand {
@@ -158,16 +166,13 @@ function randomPlans({ town, madeUp, people, grids, now, daysBack }: Setting): P
   const residents = people.filter(({ home, roles }) => home && roles.length === 0 && home.grid !== made.demonstration.grid)
   const cellOf = new Map(grids.filter((grid): grid is Cell => grid.level === 'cell').map((cell) => [cell._id, cell]))
   const items = Object.keys(cases.texts).map((id) => itemOf(town, id))
-  const outline = grids.find(({ level }) => level === 'town')?.boundary.coordinates.flat(2) as unknown as number[]
-  const east = Math.max(...outline.filter((degrees) => degrees > 90))
 
   return Array.from({ length: cases.count - cases.demonstration.length }, (_, number): Plan => {
     const reporter = chance.pick(residents)
     const cell = cellOf.get(chance.chance(0.8) ? (reporter.home?.grid as string) : chance.pick([...cellOf.keys()])) as Cell
     const item = chance.pick(items)
     const street = chance.pick(made.streets)
-    const inside = { ...spotIn({ geometry: cell.boundary as never }, chance), name: `${cell.village.name}${street}附近` }
-    const outside = { longitude: east + 0.004 + chance.fraction() * 0.004, latitude: inside.latitude, name: '镇界外的路口' }
+    const place = { ...spotIn({ geometry: cell.boundary as never }, chance), name: `${cell.village.name}${street}附近` }
     // The closer to today, the more there is.
     const day = dayOf(addDays(now, -Math.floor(daysBack * chance.fraction() * chance.fraction())))
     const wall = `${String(chance.whole(6, 21)).padStart(2, '0')}:${String(chance.whole(0, 59)).padStart(2, '0')}`
@@ -176,7 +181,7 @@ function randomPlans({ town, madeUp, people, grids, now, daysBack }: Setting): P
       reporter,
       item,
       text: chance.pick(cases.texts[item.id] ?? []).replace('{street}', street),
-      place: number < cases.outsideTown ? outside : inside,
+      place: number < cases.outsideTown ? beyond(grids, chance) : place,
       // What would lie in the future today happened at the same hour yesterday.
       at: at < now ? at : addDays(at, -1),
       next: habits(cell, grids, madeUp, item, chance),

@@ -77,6 +77,8 @@ const cases = z.strictObject({
       text,
       hoursAgo: z.number().positive(),
       steps: z.array(z.enum(['accept', 'resolve', 'confirm', 'reopen'])),
+      /** Just beyond the town's border, so that it comes to the town's desk. */
+      outside: z.boolean().optional(),
     }),
   ),
 })
