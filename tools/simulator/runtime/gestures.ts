@@ -108,7 +108,9 @@ export function listenToGestures(root: HTMLElement): () => void {
     if (!cancelled && !press.moved && !press.longPressed) tap(press.target, point, original)
   }
   const tap = (target: Element, point: Point, original: Event): void => {
+    if (target.closest('wx-button[disabled]') !== null) return
     const touch = touchOf(target, point)
+    stopAtMap(target)
     // A map makes its own tap, which carries a place.
     const own = target.closest('[data-own-tap]')
     if (own === null) fire(target, 'tap', { x: touch.pageX, y: touch.pageY }, { touches: [touch], changedTouches: [touch] }, original)
@@ -166,6 +168,18 @@ export function listenToGestures(root: HTMLElement): () => void {
     ends.abort()
     for (const press of presses.values()) clearTimeout(press.timer)
   }
+}
+
+const stopped = new WeakSet<Element>()
+
+// What lies over a map is not the map: its tap, which carries no place, must not reach the map's own listeners.
+function stopAtMap(target: Element): void {
+  const map = target.closest('wx-map')
+  let child: Element | null = target
+  while (child !== null && child.parentElement !== map) child = child.parentElement
+  if (map === null || child === null || child.matches('[data-own-tap]') || stopped.has(child)) return
+  stopped.add(child)
+  elementAt(child)?.addListener('tap', (event) => event.stopPropagation())
 }
 
 function scrollable(target: Element): Element | undefined {

@@ -62,7 +62,7 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
   }
   const context: ElementContext = {
     host,
-    pageView: (element) => pageOf(element)?.view ?? screen,
+    pageView: (element) => element.closest<HTMLElement>('.sl-view') ?? screen,
     resolveUrl,
     navigate(kind, url, delta) {
       switch (kind) {
@@ -82,14 +82,18 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
     },
     setPageMeta(element, meta) {
       const page = pageOf(element)
-      if (page === undefined) return
+      if (page === undefined) {
+        // The page is still being made; once it is on the stack, it is found.
+        if (meta !== null) queueMicrotask(() => pageOf(element) !== undefined && context.setPageMeta(element, meta))
+        return
+      }
       const size = meta?.rootFontSize ?? ''
       rootFontSizes.set(page, size === 'system' ? `${host.fontSizeSetting ?? 16}px` : size)
       setPageStyle(page, meta?.pageStyle ?? '')
       if (meta?.backgroundColor) page.scroller.style.backgroundColor = meta.backgroundColor
       applyFontSize()
     },
-    setNavigationBar: (element, patch) => pageOf(element)?.bar.set(patch),
+    setNavigationBar: (element, patch) => queueMicrotask(() => pageOf(element)?.bar.set(patch)),
   }
   const rootFontSizes = new Map<Page, string>()
   const applyFontSize = (): void => {
