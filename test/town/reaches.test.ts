@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { dayOf } from '../../cloudfunctions/domain/time'
+import { demonstrationPeople, makeTown } from '../../tools/town/load'
+import { newRequestId, startTown } from '../cloud/harness'
+import type { TestTown } from '../cloud/harness'
+import type { Person } from '../../cloudfunctions/domain/person'
+
+/** What somebody does on one phone of the demonstration must arrive on the next one. */
+
+let town: TestTown
+let home: { longitude: number; latitude: number }
+before(async () => {
+  const documents = makeTown({ now: Date.now() })
+  town = await startTown(documents)
+  const people = documents.people as Person[]
+  const first = demonstrationPeople(people).find(({ role }) => role === 'resident')
+  home = people.find(({ openid }) => openid === first?.openid)!.home!
+})
+after(() => town.close())
+
+test("a stranger's report from the shown resident's street reaches the shown member's phone", async () => {
+  const { longitude, latitude } = home
+  for (const openid of ['resident-1', 'somebody-new']) {
+    const reported = await town.act(openid, 'report.submit', { item: 'lamp', text: '路灯不亮', photos: [], place: { longitude, latitude } })
+    const inbox = await town.act('member-1', 'report.inbox', {})
+    assert.ok(inbox.cases.some(({ id }) => id === reported.id), reported.now)
+  }
+})
+
+test("the elder's visit reaches the shown organisation and the shown worker", async () => {
+  const service = await town.act('elder-1', 'booking.service', { service: 'cleaning' })
+  const window = service.windows.at(-1)
+  assert.ok(window && window.free > 0)
+  const booked = await town.act('elder-1', 'booking.book', { kind: 'visit', service: 'cleaning', start: window.start })
+  assert.equal(booked.price.kind, 'free')
+  const board = await town.act('organisation-1', 'booking.board', { tab: 'requested' })
+  assert.ok(board.bookings.some(({ id }) => id === booked.id))
+  const { workers } = await town.act('organisation-1', 'booking.workers', { booking: booked.id })
+  assert.ok(workers[0] && workers[0].fits && !workers[0].busy)
+  await town.act('organisation-1', 'booking.confirm', { booking: booked.id, version: booked.version, worker: workers[0].id }, { requestId: newRequestId() })
+  const visits = await town.act('worker-1', 'booking.visits', { day: dayOf(window.start) })
+  assert.ok(visits.bookings.some(({ id }) => id === booked.id), `${workers[0].name} is the first in the list`)
+})
+
+test('nobody on the phones looks at an empty list', async () => {
+  assert.ok((await town.act('resident-1', 'report.mine', {})).cases.length >= 4)
+  assert.ok((await town.act('resident-1', 'booking.mine', {})).bookings.length >= 3)
+  assert.ok((await town.act('elder-1', 'booking.mine', {})).bookings.length >= 3)
+  assert.ok((await town.act('worker-1', 'booking.visits', {})).bookings.length >= 3)
+  assert.ok((await town.act('organisation-1', 'booking.board', { tab: 'past' })).bookings.length >= 5)
+  for (const queue of ['unowned', 'late', 'reopened', 'open'] as const) {
+    assert.ok((await town.act('dispatcher-1', 'report.queue', { queue })).cases.length >= 2, queue)
+  }
+  assert.ok((await town.act('resident-1', 'person.messages', {})).messages.length >= 3)
+})
