@@ -47,7 +47,7 @@ export function showBoard(town: Town): void {
       ),
     ),
   )
-  document.body.replaceChildren(intro, row)
+  document.body.replaceChildren(intro, element('main', { className: 'phones' }, row))
 
   // All phones in sight when that leaves them readable; else as tall as the window allows, and the row scrolls.
   function fit(): void {
@@ -66,7 +66,9 @@ export function showOne(town: Town, wanted: string): void {
   const person = findPerson(town, wanted)
   if (!person) return
   const card = createCard(town, person)
-  document.body.replaceChildren(element('a', { className: 'home', href: '/' }, '← 全部手机'), card.element)
+  document.body.replaceChildren(
+    element('main', { className: 'only' }, element('a', { className: 'home', href: '/' }, '← 全部手机'), card.element),
+  )
   const fit = () => card.resize(Math.min(1, Math.max(0.6, (innerHeight - 230) / (phone.height + 2 * phone.bezel))))
   addEventListener('resize', fit)
   fit()

@@ -17,13 +17,14 @@ const icons = {
   hide: '<svg viewBox="0 0 20 20"><rect x="5.500" y="2" width="9" height="16" rx="2" fill="none" stroke="currentColor" stroke-width="1.700"/><path d="M8.500 15.500h3" stroke="currentColor" stroke-width="1.700" stroke-linecap="round"/></svg>',
 }
 
-function control(name: keyof typeof icons, short: string, label: string, act: () => void): HTMLButtonElement {
-  return element(
-    'button',
-    { type: 'button', className: 'control', title: label, aria: { label }, onclick: act },
-    drawing(icons[name]),
-    element('span', {}, short),
-  )
+/** What a button says is what it does next; the title says it at length. */
+function control(name: keyof typeof icons, says: string, title: string, act: () => void): HTMLButtonElement {
+  return element('button', { type: 'button', className: 'control', title, onclick: act }, drawing(icons[name]), element('span', {}, says))
+}
+
+function relabel(control: HTMLButtonElement, name: keyof typeof icons, says: string, title: string): void {
+  control.title = title
+  control.replaceChildren(drawing(icons[name]), element('span', {}, says))
 }
 
 export function createCard(town: Town, first: Person): { element: HTMLElement; resize(scale: number): void } {
@@ -79,15 +80,14 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
   function draw(state: DeviceState): void {
     const off = state.network === 'none'
     network.classList.toggle('on', off)
-    network.firstElementChild?.replaceWith(drawing(off ? icons.offline : icons.network))
-    network.title = off ? '恢复网络' : '断开网络'
-    network.setAttribute('aria-label', network.title)
-    network.setAttribute('aria-pressed', String(off))
+    if (off) relabel(network, 'offline', '联网', '恢复网络')
+    else relabel(network, 'network', '断网', '断开网络')
     count.textContent = state.unread ? String(state.unread) : ''
-    bell.setAttribute('aria-label', state.unread ? `服务通知,${state.unread} 条未读` : '服务通知')
+    if (state.unread) bell.setAttribute('aria-label', `通知 ${state.unread} 条未读`)
+    else bell.removeAttribute('aria-label')
     hide.classList.toggle('on', !state.inFront)
-    hide.title = state.inFront ? '小程序切到后台' : '小程序回到前台'
-    hide.setAttribute('aria-label', hide.title)
+    if (state.inFront) relabel(hide, 'hide', '后台', '小程序切到后台')
+    else relabel(hide, 'hide', '前台', '小程序回到前台')
     font.value = String(state.fontSize)
     const at = town.places.findIndex(
       ({ longitude, latitude }) => longitude === state.position.longitude && latitude === state.position.latitude,
@@ -112,17 +112,17 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
     what.textContent = role.what
     who.value = next.openid
     screen.title = `${next.name}(${role.label})的手机`
+    card.setAttribute('aria-label', `${role.label} ${next.name}`)
     screen.src = `/phone/${encodeURIComponent(next.openid)}${location.search}`
   }
   who.onchange = () => {
     const next = town.people.find(({ openid }) => openid === who.value)
     if (next) become(next)
   }
-  become(first)
 
   const card = element(
     'section',
-    { className: 'card', aria: { label: '一部手机' } },
+    { className: 'card' },
     element('header', { className: 'tag' }, element('div', { className: 'tag-line' }, roleName, english), who, what),
     holder,
     element(
@@ -133,6 +133,7 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
       log,
     ),
   )
+  become(first)
   return {
     element: card,
     resize(scale) {

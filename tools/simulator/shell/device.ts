@@ -273,6 +273,13 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
   })
 
   window.shanlinDevice = device
+  const opening = element(
+    'div',
+    { className: 'opening', aria: { role: 'status' } },
+    element('span', { className: 'app-badge' }, '邻'),
+    '正在打开',
+  )
+  overlay.append(opening)
   await loadScript('/simulator/app/app.js')
   const boot: Host = {
     root: appRoot,
@@ -290,6 +297,7 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
   }
   Object.assign(window, { wx })
   app = window.shanlinBoot(boot)
+  opening.remove()
   bar.follow(appRoot)
   changed({})
 }

@@ -55,7 +55,7 @@ function shade(brush: Brush, top: string, bottom: string, y: number, height: num
 /** A lane between houses, running away from us. */
 function lane(brush: Brush, night = false): void {
   const roll = dice(7)
-  shade(brush, night ? '#1b2740' : '#a9cfe6', night ? '#3b4a63' : '#e9f1ee', 0, 640)
+  shade(brush, night ? '#1b2740' : '#a9cfe6', night ? '#3b4a63' : '#e9f1ee', 0, 690)
   const walls = night ? ['#3a3f4d', '#454957', '#333846', '#4b4d59'] : ['#d9c7a8', '#c9d2cf', '#e3d7c3', '#cdb9a0']
   const house = (x: number, far: number, wide: number, index: number) => {
     const top = 110 + 190 * far + roll() * 60
