@@ -95,7 +95,8 @@ export function createFiles(disk: Disk, cloudUrl: string): Files {
         if (!tempFileURL) continue
         // The cloud may know itself by another name than the one this page was opened by.
         const { pathname, search } = new URL(tempFileURL)
-        signed.set(fileID, { url: `${cloudUrl}${pathname}${search}`, until: Date.now() + (maxAge * 1000) / 2 })
+        const url = new URL(`${cloudUrl}${pathname}${search}`, globalThis.location?.href).href
+        signed.set(fileID, { url, until: Date.now() + (maxAge * 1000) / 2 })
       }
     }
     return fileIds.map((id) => signed.get(id)?.url ?? null)
