@@ -9,6 +9,13 @@ const shapes: Record<CaseRow['state'], { icon: string; tone: string }> = {
   withdrawn: { icon: 'rollback', tone: '' },
 }
 
+function residentLine({ state, owner, due, updatedAt }: CaseRow): string {
+  if (state === 'resolved') return '请点开看看,办得好不好'
+  if (state === 'closed') return `${whenWords(updatedAt)}办完`
+  if (state === 'withdrawn') return `${whenWords(updatedAt)}撤回`
+  return `${owner}负责${due === undefined ? '' : `,${whenWords(due)}前${state === 'reported' ? '接手' : '办好'}`}`
+}
+
 /** A reported matter in a list. Tapping it opens `page` with its id. */
 Component({
   properties: {
@@ -23,7 +30,6 @@ Component({
       if (!item) return
       const { icon, tone } = shapes[item.state]
       const late = staff && item.late
-      const open = item.due !== undefined
       this.setData({
         icon: late ? 'error-circle' : icon,
         tone: late ? 'late' : tone,
@@ -31,7 +37,7 @@ Component({
         title: item.text || item.item.name,
         sub: item.text ? item.item.name : '',
         photo: item.photo && item.photo.check !== 'refused' ? item.photo.file : '',
-        line: staff && item.due ? leftWords(item.due) : open ? item.owner : whenWords(item.updatedAt),
+        line: staff && item.due ? leftWords(item.due) : residentLine(item),
       })
     },
   },

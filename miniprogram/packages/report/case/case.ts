@@ -39,7 +39,6 @@ page({
     canConfirm: false,
     canReopen: false,
     canWithdraw: false,
-    whyOpen: false,
     answer: blank,
     wrongStars: '',
     wrongReason: '',
@@ -153,8 +152,5 @@ page({
     if (!view) return
     const { longitude, latitude, name } = view.place
     void wx.openLocation({ longitude, latitude, name: name ?? view.grid, scale: 17 })
-  },
-  toggleWhy() {
-    this.setData({ whyOpen: !this.data.whyOpen })
   },
 })

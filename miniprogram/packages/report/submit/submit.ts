@@ -57,7 +57,6 @@ page({
     trouble: '',
     sent: null as CaseView | null,
     promise: '',
-    whyOpen: false,
   },
 
   async load() {
@@ -256,15 +255,12 @@ page({
   },
 
   async keepMePosted() {
-    await askConsent(['caseProgress', 'caseAssigned'])
+    await askConsent(['caseProgress'])
     this.openCase()
   },
   openCase() {
     const { sent } = this.data
     if (sent) void wx.redirectTo({ url: `/packages/report/case/case?id=${sent.id}` })
-  },
-  toggleWhy() {
-    this.setData({ whyOpen: !this.data.whyOpen })
   },
   callOwner() {
     const phone = this.data.sent?.ownerPhone
