@@ -1,7 +1,7 @@
 import type { BookingRow, BookingView } from '../contract'
 import { relationsOf } from '../domain/booking'
 import type { Booking } from '../domain/booking'
-import { mayOf, nowForBooker, nowForStaff, stateText } from '../domain/bookingSteps'
+import { mayOf, nowForBooker, nowForStaff, openStates, stateText } from '../domain/bookingSteps'
 import type { Photo } from '../domain/matter'
 import type { Person } from '../domain/person'
 import { priceForStaff } from '../domain/price'
@@ -21,13 +21,14 @@ export const rowFields = [
   'start',
   'end',
   'place',
+  'addressMasked',
   'version',
   'updatedAt',
 ] as const satisfies (keyof Booking)[]
 export type RowBooking = Pick<Booking, '_id' | (typeof rowFields)[number]>
 
 export function bookingRow(booking: RowBooking): BookingRow {
-  const { _id, number, kind, state, service, organisation, worker, booker, start, end, place, version, updatedAt } = booking
+  const { _id, number, kind, state, service, organisation, worker, booker, start, end, place, addressMasked, version, updatedAt } = booking
   return {
     id: _id,
     number,
@@ -41,6 +42,7 @@ export function bookingRow(booking: RowBooking): BookingRow {
     start,
     end,
     place: place?.name,
+    addressMasked: openStates.includes(state) ? addressMasked : undefined,
     version,
     updatedAt,
   }

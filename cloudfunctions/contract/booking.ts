@@ -45,6 +45,8 @@ export const bookingRow = z.object({
   start: instant,
   end: instant,
   place: z.optional(z.string()),
+  /** Where to go for a visit, while it is ahead or under way. */
+  addressMasked: z.optional(z.string()),
   version: z.int(),
   updatedAt: instant,
 })
@@ -55,7 +57,6 @@ export const bookingView = z.extend(bookingRow, {
   price: priceView,
   why: reasonView,
   organisationPhone: z.optional(z.string()),
-  addressMasked: z.optional(z.string()),
   phoneMasked: z.optional(z.string()),
   /** What the worker wrote for whoever comes next; only staff see it. */
   lastTime: z.optional(z.string()),

@@ -30,7 +30,7 @@ interface StepRule {
   notices: (booking: Booking) => NewNotice[]
 }
 
-const openStates: BookingState[] = ['requested', 'assigned', 'checkedIn']
+export const openStates: BookingState[] = ['requested', 'assigned', 'checkedIn']
 const checkInMinutes = 60
 /**
  * Phones in a town of narrow lanes and tall houses are often off by 100 to 200 m, indoors by more, and a home is put on the map by hand.
