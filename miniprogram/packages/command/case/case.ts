@@ -17,6 +17,8 @@ interface Assignment {
 const reasons = ['现在的人忙不过来', '他离得更近', '分错了地方', '超时了,换人处理', '要几家一起办']
 /** Desks of the other villages come last and are rarely wanted. */
 const firstShown = 6
+/** The team comes first; its volunteers, who take nothing, may be many. */
+const firstConsidered = 3
 
 page({
   data: {
@@ -26,6 +28,7 @@ page({
     promise: '',
     reportedAt: '',
     canAssign: false,
+    considered: [] as CaseView['why']['considered'],
     candidates: [] as Candidate[],
     shown: [] as Candidate[],
     candidatesProblem: '',
@@ -65,6 +68,7 @@ page({
       promise: whenWords(matter.promise),
       reportedAt: whenWords(matter.createdAt),
       canAssign: matter.may.includes('assign'),
+      considered: matter.why.considered.slice(0, Math.max(this.data.considered.length, firstConsidered)),
     })
   },
 
@@ -79,6 +83,10 @@ page({
 
   showAll() {
     this.setData({ shown: this.data.candidates })
+  },
+
+  showConsidered() {
+    this.setData({ considered: this.data.matter?.why.considered ?? [] })
   },
 
   navigate() {
