@@ -13,7 +13,7 @@ import type { Violation } from './violations'
 const maximumRequest = 6 * 1024 * 1024
 
 export interface Admin {
-  handle(request: IncomingMessage, response: ServerResponse, instance: string | undefined): Promise<void>
+  handle: (request: IncomingMessage, response: ServerResponse, instance: string | undefined) => Promise<void>
 }
 
 export interface AdminOptions {
@@ -28,7 +28,7 @@ export function createAdmin({ database, files, openapi, invoker, violation }: Ad
   async function run(action: string, parameters: Record<string, unknown>, call: Call | undefined): Promise<object> {
     const report: Report = (kind, message) => violation({ kind, message, ...(call && { call: call.label }) })
     if (action.startsWith('database.')) return database.handle(action, parameters, report)
-    if (action.startsWith('storage.')) return { data: await files.handle(action, parameters) }
+    if (action.startsWith('storage.')) return { data: files.handle(action, parameters) }
     if (action === 'functions.invokeFunction') return callFunction(parameters, call)
     throw new CloudError('INVALID_PARAM', `unknown action ${action}`)
   }
@@ -62,7 +62,7 @@ export function createAdmin({ database, files, openapi, invoker, violation }: Ad
       const call = instance === undefined ? undefined : invoker().callOf(instance)
       try {
         if (request.headers['content-type']?.startsWith('multipart/form-data')) {
-          const answer = await openapi.handle(await readBody(request, maximumRequest), request.headers['content-type'], call)
+          const answer = openapi.handle(await readBody(request, maximumRequest), request.headers['content-type'], call)
           response.writeHead(200, { 'content-type': answer.contentType })
           response.end(answer.body)
           return

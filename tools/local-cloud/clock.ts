@@ -1,7 +1,7 @@
 // Simulated time: real time plus an offset, shared with every instance through shared memory.
 export interface Clock {
-  now(): number
-  shift(milliseconds: number): void
+  now: () => number
+  shift: (milliseconds: number) => void
   shared: SharedArrayBuffer
 }
 

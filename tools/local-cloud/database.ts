@@ -22,7 +22,7 @@ const maximumResponse = 16 * 1024 * 1024
 const bounding = new Set(['$limit', '$count', '$group', '$sortByCount', '$bucket', '$bucketAuto', '$sample', '$facet'])
 
 export interface DatabaseServer {
-  handle(action: string, parameters: Parameters, report: Report): Promise<Document>
+  handle: (action: string, parameters: Parameters, report: Report) => Promise<Document>
 }
 
 export function createDatabaseServer(store: Store, transactions: Transactions, now: () => number): DatabaseServer {
@@ -40,15 +40,15 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     return typeof id === 'string' && id !== '' ? transactions.get(id) : undefined
   }
 
-  // Runs a query through its plan. Documents come in the plan's order; `enough` stops early when that order is the one wanted.
-  function* candidates({ records }: Collection, plan: Plan, enough: number): Generator<Stored> {
+  // The documents that a plan finds, in its order; the filter has yet to be applied.
+  function* candidates(collection: Collection, plan: Plan): Generator<Stored> {
     switch (plan.kind) {
       case 'everything':
-        yield* records.values()
+        yield* collection.records.values()
         return
       case 'ids':
         for (const id of new Set(plan.ids.map(idKey))) {
-          const record = records.get(id)
+          const record = collection.records.get(id)
           if (record) yield record
         }
         return
@@ -56,7 +56,7 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
         for (const part of plan.parts) yield* plan.index.scan(part, plan.range, plan.backwards)
         return
       case 'union':
-        throw new Error(`a union is split before it is run (${enough})`)
+        for (const part of plan.plans) yield* candidates(collection, part)
     }
   }
 
@@ -82,7 +82,7 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
       if (part.kind === 'scan' && part.parts.length > 1 && !byDistance && !unserved) {
         for (const values of part.parts) take(part.index.scan(values, part.range, part.backwards), sort.length === 0 ? wanted - found.size : wanted)
       } else {
-        take(flatten(collection, part), (inOrder(part) || sort.length === 0) && !byDistance ? (sort.length === 0 ? wanted - found.size : wanted) : Infinity)
+        take(candidates(collection, part), (inOrder(part) || sort.length === 0) && !byDistance ? (sort.length === 0 ? wanted - found.size : wanted) : Infinity)
       }
       if (sort.length === 0 && !byDistance && found.size >= wanted) break
     }
@@ -91,11 +91,6 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     if (sort.length > 0 && !already) result = sortDocuments(result, sort)
     else if (sort.length === 0 && byDistance) result.sort((a, b) => byDistance(a.document, b.document))
     return result.slice(skip, skip + limit)
-  }
-
-  function* flatten(collection: Collection, plan: Plan): Generator<Stored> {
-    if (plan.kind !== 'union') return yield* candidates(collection, plan, Infinity)
-    for (const part of plan.plans) yield* flatten(collection, part)
   }
 
   function get(parameters: Parameters, report: Report): Document {
@@ -131,7 +126,7 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     const transaction = transactionOf(parameters)
     const documents = data.map((text: unknown) => {
       const { _id, ...fields } = decodeObject(text, now())
-      return { _id: _id ?? newId(), ...fields } as Document
+      return { _id: _id ?? newId(), ...fields }
     })
     if (!transaction) await transactions.unlocked(collection, documents.map(recordId))
     const seen = new Set<string>()

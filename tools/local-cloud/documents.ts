@@ -87,6 +87,8 @@ export function encode(value: unknown): string {
       return encodeNumber(value)
     case 'undefined':
       return 'null'
+    default:
+      break
   }
   if (value === null) return 'null'
   if (Array.isArray(value)) return `[${value.map(encode).join(',')}]`

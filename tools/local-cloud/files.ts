@@ -9,11 +9,11 @@ import { environment } from './invoke'
 import type { Store } from './store'
 
 export interface Files {
-  handle(action: string, parameters: Record<string, unknown>): Promise<object>
+  handle: (action: string, parameters: Record<string, unknown>) => object
   // GET and HEAD of an address, PUT of what an SDK uploads.
-  serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>
-  save(path: string, bytes: Buffer, owner?: string): string
-  read(fileId: string): Buffer | undefined
+  serve: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>
+  save: (path: string, bytes: Buffer, owner?: string) => string
+  read: (fileId: string) => Buffer | undefined
 }
 
 const bucket = `${environment}-storage`
@@ -52,7 +52,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
   // no sign of its own in them.
   function checkPath(path: unknown): string {
     const good = typeof path === 'string' && path !== '' && path.length <= 850 && !path.startsWith('/') && !/[\\#?%]/.test(path)
-    if (!good || /[\u0000-\u001f]/.test(path) || path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+    if (!good || /\p{Cc}/u.test(path) || path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
       throw new CloudError('STORAGE_SIGN_PARAM_INVALID', `not a cloud path: ${String(path)}`)
     }
     return path
@@ -144,7 +144,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
       const path = pathOf(id)
       return path === undefined ? undefined : load(path)
     },
-    async handle(action, parameters) {
+    handle(action, parameters) {
       const run = Object.hasOwn(actions, action) ? actions[action] : undefined
       if (!run) throw new CloudError('INVALID_PARAM', `unknown action ${action}`)
       return run(parameters)

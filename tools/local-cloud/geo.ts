@@ -2,7 +2,7 @@
 import { evalExpr } from 'mingo/core'
 import { Lazy, type Iterator } from 'mingo/lazy'
 import { Query } from 'mingo/query'
-import type { Any, AnyObject, Options } from 'mingo/types'
+import type { AnyObject, Options } from 'mingo/types'
 import { isObject, type Document } from './documents'
 
 type Position = [longitude: number, latitude: number]
@@ -154,7 +154,7 @@ function $geoNear(documents: Iterator, expression: AnyObject, options: Options):
   if (center?.type !== 'Point' || typeof distanceField !== 'string') throw new Error('$geoNear needs near and distanceField')
   const from = center.coordinates
   const field = distanceField
-  const filter = new Query<AnyObject>(isObject(query) ? (query as AnyObject) : {}, options)
+  const filter = new Query<AnyObject>(isObject(query) ? (query) : {}, options)
   return Lazy(results())
 
   function* results(): Generator<unknown> {
@@ -177,14 +177,14 @@ function $geoNear(documents: Iterator, expression: AnyObject, options: Options):
 
   function evalOperand(operand: AnyObject): Document {
     const { query: raw, ...rest } = operand
-    return { ...(evalExpr({}, rest as Any, options) as Document), query: raw }
+    return { ...(evalExpr({}, rest, options) as Document), query: raw }
   }
 }
 
 function assign(document: AnyObject, path: string, value: unknown): AnyObject {
   const [first = '', ...rest] = path.split('.')
-  const inner = isObject(document[first]) ? (document[first] as AnyObject) : {}
-  return { ...document, [first]: rest.length === 0 ? value : assign(inner, rest.join('.'), value) } as AnyObject
+  const inner = isObject(document[first]) ? (document[first]) : {}
+  return { ...document, [first]: rest.length === 0 ? value : assign(inner, rest.join('.'), value) }
 }
 
 export const geoStages = { $geoNear }

@@ -29,12 +29,12 @@ export interface IndexTree {
   name: string
   fields: { path: string; direction: 1 | -1 }[]
   unique: boolean
-  multikey(): boolean
-  conflict(record: Stored): Stored | undefined
-  insert(record: Stored): void
-  remove(record: Stored): void
-  build(records: Iterable<Stored>): void
-  scan(pinned: unknown[], range: Range | undefined, backwards: boolean): Generator<Stored>
+  multikey: () => boolean
+  conflict: (record: Stored) => Stored | undefined
+  insert: (record: Stored) => void
+  remove: (record: Stored) => void
+  build: (records: Iterable<Stored>) => void
+  scan: (pinned: unknown[], range: Range | undefined, backwards: boolean) => Generator<Stored>
 }
 
 const pageSize = 256

@@ -47,20 +47,20 @@ export interface LocalCloudOptions {
 }
 
 export interface LocalCloud {
-  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
-  listen(port: number): Promise<string>
-  invoke(name: string, data: unknown, options?: { openid?: string; fault?: Fault }): Promise<Outcome>
-  fireTimer(functionName: string, triggerName?: string): Promise<Outcome>
-  push(functionName: string, event: object, options?: { openid?: string }): Promise<Outcome>
-  advance(milliseconds: number): Promise<void>
-  now(): number
-  load(collection: string, documents: object[]): void
-  dump(collection: string): object[]
-  violations(): Violation[]
-  consent(openid: string, templateIds: string[]): void
-  outgoing(): Outgoing[]
-  onOutgoing(listener: (entry: Outgoing) => void): () => void
-  close(): Promise<void>
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+  listen: (port: number) => Promise<string>
+  invoke: (name: string, data: unknown, options?: { openid?: string; fault?: Fault }) => Promise<Outcome>
+  fireTimer: (functionName: string, triggerName?: string) => Promise<Outcome>
+  push: (functionName: string, event: object, options?: { openid?: string }) => Promise<Outcome>
+  advance: (milliseconds: number) => Promise<void>
+  now: () => number
+  load: (collection: string, documents: object[]) => void
+  dump: (collection: string) => object[]
+  violations: () => Violation[]
+  consent: (openid: string, templateIds: string[]) => void
+  outgoing: () => Outgoing[]
+  onOutgoing: (listener: (entry: Outgoing) => void) => () => void
+  close: () => Promise<void>
 }
 
 export async function createLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
@@ -88,14 +88,13 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
       if (pushTo !== undefined) timers.after(options.pushDelay ?? 2000, () => push(pushTo, event))
     },
   })
-  let invoker: Invoker
   const admin = createAdmin({ database: createDatabaseServer(store, transactions, clock.now), files, openapi, invoker: () => invoker, violation })
   const timers = createTimers(clock, functions, (trigger, at) => fire(trigger.function, trigger.name, at), options.runTimers ?? false)
   const handle = createHandler({ admin, files, subscriptions, invoke, push, now: clock.now, advance: options.clockRoute ? advance : undefined })
 
   // Instances reach the cloud by a server of its own, whoever mounts `handle` elsewhere.
   const ownUrl = await open(0)
-  invoker = createInvoker({
+  const invoker: Invoker = createInvoker({
     functions,
     env: options.env ?? {},
     clock: clock.shared,
@@ -170,7 +169,7 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
     now: clock.now,
     load(name, documents) {
       const collection = collectionOf(name)
-      const complete = (documents as Document[]).map((document) => ({ _id: document['_id'] ?? newId(), ...clone(document) }) as Document)
+      const complete = (documents as Document[]).map((document) => ({ _id: document['_id'] ?? newId(), ...clone(document) }))
       store.write(complete.map((document) => ({ collection, id: recordId(document), document })))
     },
     dump: (name) => [...collectionOf(name).records.values()].map(({ document }) => clone(document)),

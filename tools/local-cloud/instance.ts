@@ -5,10 +5,10 @@ export type InstanceOutcome = { kind: 'result'; value: unknown } | { kind: 'fail
 
 export interface Instance {
   id: string
-  run(message: { event: string; context: object; identity: Record<string, string> }, timeout: number): Promise<InstanceOutcome>
+  run: (message: { event: string; context: object; identity: Record<string, string> }, timeout: number) => Promise<InstanceOutcome>
   onLog: (line: string) => void
-  terminate(): Promise<void>
-  isGone(): boolean
+  terminate: () => Promise<void>
+  isGone: () => boolean
 }
 
 export interface InstanceOptions {
@@ -17,8 +17,8 @@ export interface InstanceOptions {
   env: Record<string, string>
   clock: SharedArrayBuffer
   compiled: Uint8Array | undefined
-  onCompiled(data: Uint8Array): void
-  onGone(): void
+  onCompiled: (data: Uint8Array) => void
+  onGone: () => void
 }
 
 type FromWorker =

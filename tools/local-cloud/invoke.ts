@@ -38,11 +38,11 @@ export interface Outcome {
 }
 
 export interface Invoker {
-  call(name: string, data: unknown, caller: Caller, more?: { fault?: Fault; parent?: Call }): Promise<Outcome>
-  callOf(instance: string): Call | undefined
+  call: (name: string, data: unknown, caller: Caller, more?: { fault?: Fault; parent?: Call }) => Promise<Outcome>
+  callOf: (instance: string) => Call | undefined
   // Counts one database operation of the call that runs on this instance, and of the calls above it.
-  countOperation(call: Call): { fault: Fault; call: Call } | undefined
-  close(): Promise<void>
+  countOperation: (call: Call) => { fault: Fault; call: Call } | undefined
+  close: () => Promise<void>
 }
 
 export interface InvokerOptions {

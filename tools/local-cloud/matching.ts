@@ -17,11 +17,11 @@ import { updateDocument } from './update'
 // The first to name an operator wins, so ours come before mingo's.
 const context = Context.init({
   query: { ...queries, ...queryCorrections, ...geoQueries } as never,
-  expression: { ...expressions, ...expressionCorrections } as never,
-  pipeline: { ...stages, ...stageCorrections, ...geoStages } as never,
-  accumulator: accumulators as never,
-  projection: projections as never,
-  window: windows as never,
+  expression: { ...expressions, ...expressionCorrections },
+  pipeline: { ...stages, ...stageCorrections, ...geoStages },
+  accumulator: accumulators,
+  projection: projections,
+  window: windows,
 })
 
 export type Matcher = (document: Document) => boolean
@@ -34,7 +34,7 @@ export function compileFilter(filter: Document): Matcher {
 
 export function project(documents: Document[], projection: Document | undefined): Document[] {
   if (!projection || Object.keys(projection).length === 0) return documents
-  return new Query({}, { context }).find<Document>(documents, projection as never).all()
+  return new Query({}, { context }).find<Document>(documents, projection).all()
 }
 
 const positionalPath = /\.\$(\.|\[|$)/

@@ -38,7 +38,7 @@ function $elemMatch(path: string, criteria: AnyObject, options: Options): Predic
   const onValue = keys.length > 0 && keys.every((key) => key.startsWith('$') && !['$and', '$or', '$nor'].includes(key))
   const query = new Query<AnyObject>(onValue ? { element: criteria } : criteria, options)
   const matches = (element: unknown): boolean => {
-    if (onValue) return query.test({ element: element as Any })
+    if (onValue) return query.test({ element: element })
     return (isObject(element) || Array.isArray(element)) && query.test(element as AnyObject)
   }
   const parts = path.split('.')
@@ -58,12 +58,11 @@ function arraysAt(value: unknown, path: string[], from: number): unknown[][] {
 export const queryCorrections = { $mod, $exists, $elemMatch }
 
 // Dates in a zone: by the zone's own calendar, every zone that Intl knows, and offsets such as +08 or -00:30.
-function offsetMinutes(zone: unknown, date: Date): number {
+function offsetMinutes(zone: string | null | undefined, date: Date): number {
   if (zone === undefined || zone === null || zone === '') return 0
-  const text = String(zone)
-  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(text)
+  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone)
   if (match) return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0))
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: text, timeZoneName: 'longOffset' }).formatToParts(date)
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(date)
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
   const offset = /GMT([+-])(\d{2}):(\d{2})/.exec(name)
   return offset ? (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0
@@ -112,7 +111,7 @@ function formatDate(date: Date, format: string, minutes: number): string {
 }
 
 function $dateToString(document: AnyObject, expression: AnyObject, options: Options): unknown {
-  const args = evalExpr(document, expression, options) as { date?: unknown; format?: string; timezone?: unknown; onNull?: unknown }
+  const args = evalExpr(document, expression, options) as { date?: unknown; format?: string; timezone?: string | null; onNull?: unknown }
   if (args.date === undefined || args.date === null) return args.onNull ?? null
   if (!(args.date instanceof Date)) throw new Error(`can't convert from ${typeof args.date} to Date`)
   const zoned = args.timezone !== undefined && args.timezone !== null && args.timezone !== 'UTC'
@@ -133,7 +132,7 @@ function $indexOfCP(document: AnyObject, expression: Any[], options: Options): u
 
 // $substr counts bytes; a negative length means to the end.
 function $substr(document: AnyObject, expression: Any[], options: Options): unknown {
-  const [text, start, length] = evalExpr(document, expression, options) as [unknown, number, number]
+  const [text, start, length] = evalExpr(document, expression, options) as [string | number | Date | null | undefined, number, number]
   if (text === undefined || text === null) return ''
   if (start < 0) return ''
   const bytes = Buffer.from(text instanceof Date ? text.toISOString() : String(text))
@@ -157,14 +156,14 @@ function $bucket(documents: Iterator, expression: AnyObject, options: Options): 
     const others: AnyObject[] = []
     documents.each((item) => {
       const document = item as AnyObject
-      const key = evalExpr(document, expression['groupBy'] as Any, options) as unknown
+      const key = evalExpr(document, expression['groupBy'], options)
       const place = boundaries.findLastIndex((boundary) => rank(boundary) === rank(key) && compareValues(boundary, key) <= 0)
       const bucket = place < boundaries.length - 1 ? buckets.get(boundaries[place]) : undefined
       if (!bucket && byDefault === undefined) throw new Error('$switch could not find a matching branch: $bucket needs a default')
       ;(bucket ?? others).push(document)
     })
     const filled = [...buckets, [byDefault, others] as const].filter(([, group]) => group.length > 0)
-    for (const [key, group] of filled) yield { _id: key, ...(evalExpr(group as never, output as Any, options) as object) }
+    for (const [key, group] of filled) yield { _id: key, ...(evalExpr(group, output, options) as object) }
   }
 }
 

@@ -7,7 +7,7 @@ import { appId, type Call } from './invoke'
 import type { Subscriptions } from './subscribe'
 
 export interface OpenApi {
-  handle(body: Buffer, contentType: string, call: Call | undefined): Promise<{ contentType: string; body: Buffer }>
+  handle: (body: Buffer, contentType: string, call: Call | undefined) => { contentType: string; body: Buffer }
 }
 
 export interface OpenApiOptions {
@@ -80,7 +80,7 @@ export function createOpenApi({ now, subscriptions, lastSeen, mediaChecked }: Op
   }
 
   return {
-    async handle(body, contentType, call) {
+    handle(body, contentType, call) {
       const form = readForm(body, contentType)
       const api = String(form.get('apiName'))
       const run = Object.hasOwn(apis, api) ? apis[api] : undefined

@@ -21,7 +21,7 @@ export interface Routes {
 const maximumCall = 6 * 1024 * 1024
 const maximumFile = 50 * 1024 * 1024
 
-type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>
+type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void
 
 export function createHandler(routes: Routes): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const handlers: Record<string, Handler> = {
@@ -60,11 +60,11 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
       await routes.advance(advance)
       sendJson(response, { now: new Date(routes.now()).toISOString() })
     },
-    'GET /outgoing': async (_, response, url) => {
+    'GET /outgoing': (_, response, url) => {
       const openid = url.searchParams.get('openid')
       sendJson(response, routes.subscriptions.outgoing().filter((entry) => openid === null || entry.openid === openid))
     },
-    'GET /outgoing/stream': async (request, response, url) => {
+    'GET /outgoing/stream': (request, response, url) => {
       const openid = url.searchParams.get('openid')
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' })
       response.write(': open\n\n')

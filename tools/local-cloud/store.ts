@@ -23,17 +23,17 @@ export interface Change {
 }
 
 export interface Store {
-  collection(name: string): Collection | undefined
-  addCollection(name: string, indexes?: IndexDeclaration[]): void
+  collection: (name: string) => Collection | undefined
+  addCollection: (name: string, indexes?: IndexDeclaration[]) => void
   // All or nothing. `before` sees what a change replaces, for those who need the older version.
-  write(changes: Change[]): void
-  onReplace(listener: (collection: Collection, id: string, before: Stored | undefined) => void): void
+  write: (changes: Change[]) => void
+  onReplace: (listener: (collection: Collection, id: string, before: Stored | undefined) => void) => void
   // Small facts of the cloud itself (clock, consents, files), in the same file.
-  fact<T>(name: string): T | undefined
-  facts<T>(prefix: string): [name: string, value: T][]
+  fact: <T>(name: string) => T | undefined
+  facts: <T>(prefix: string) => [name: string, value: T][]
   // Undefined forgets it.
-  setFact(name: string, value: unknown): void
-  close(): void
+  setFact: (name: string, value: unknown) => void
+  close: () => void
 }
 
 export function openStore(folder: string, declarations: Declarations): Store {

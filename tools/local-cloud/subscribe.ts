@@ -9,12 +9,12 @@ export interface Outgoing {
 }
 
 export interface Subscriptions {
-  consent(openid: string, templateIds: string[]): void
+  consent: (openid: string, templateIds: string[]) => void
   // False when the person has no consent left for this template.
-  use(openid: string, templateId: string): boolean
-  record(entry: Outgoing): void
-  outgoing(): Outgoing[]
-  onOutgoing(listener: (entry: Outgoing) => void): () => void
+  use: (openid: string, templateId: string) => boolean
+  record: (entry: Outgoing) => void
+  outgoing: () => Outgoing[]
+  onOutgoing: (listener: (entry: Outgoing) => void) => () => void
 }
 
 export function createSubscriptions(store: Store): Subscriptions {

@@ -12,9 +12,9 @@ export interface Trigger {
 export interface Timers {
   triggers: Trigger[]
   // Once, after so much simulated time.
-  after(milliseconds: number, run: () => Promise<unknown>): void
-  advance(milliseconds: number): Promise<void>
-  close(): void
+  after: (milliseconds: number, run: () => Promise<unknown>) => void
+  advance: (milliseconds: number) => Promise<void>
+  close: () => void
 }
 
 export function createTimers(

@@ -6,21 +6,21 @@ import type { Change, Collection, Store, Stored } from './store'
 
 export interface Transaction {
   id: string
-  read(collection: Collection, id: string): Document | undefined
+  read: (collection: Collection, id: string) => Document | undefined
   // What a query would see: the collection as it was when the transaction began, with its own writes.
-  all(collection: Collection): Document[]
-  write(collection: Collection, id: string, document: Document | undefined): void
+  all: (collection: Collection) => Document[]
+  write: (collection: Collection, id: string, document: Document | undefined) => void
 }
 
 export interface Transactions {
-  start(): Transaction
-  get(id: string): Transaction
-  commit(id: string): void
-  abort(id: string): void
+  start: () => Transaction
+  get: (id: string) => Transaction
+  commit: (id: string) => void
+  abort: (id: string) => void
   // Resolves once none of these documents is locked by a transaction.
-  unlocked(collection: Collection, ids: string[]): Promise<void>
-  isLocked(collection: Collection, id: string): boolean
-  close(): void
+  unlocked: (collection: Collection, ids: string[]) => Promise<void>
+  isLocked: (collection: Collection, id: string) => boolean
+  close: () => void
 }
 
 interface Open extends Transaction {

@@ -138,7 +138,7 @@ function number(value: unknown, missing: number, operator: string, path: string)
 function list(value: unknown, operator: string, path: string): unknown[] | undefined {
   if (value === undefined) return undefined
   if (!Array.isArray(value)) throw new UpdateError(`The field '${path}' must be an array for ${operator}`)
-  return value
+  return value as unknown[]
 }
 
 function push(items: unknown[], operand: unknown): unknown[] {
