@@ -6,11 +6,11 @@ type Entry = CaseView['timeline'][number]
 /** What has happened, newest first. */
 Component({
   properties: { entries: { type: Array, value: [] as Entry[] } },
-  data: { shown: [] as (Entry & { when: string })[] },
+  data: { shown: [] as (Entry & { key: number; when: string })[] },
   observers: {
     entries(entries: Entry[]) {
-      const shown = entries.map((entry) => ({ ...entry, when: whenWords(entry.at) }))
-      this.setData({ shown: shown.sort((a, b) => b.at.localeCompare(a.at)) })
+      const shown = entries.map((entry, key) => ({ ...entry, key, when: whenWords(entry.at) }))
+      this.setData({ shown: shown.reverse() })
     },
   },
 })

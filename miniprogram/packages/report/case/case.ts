@@ -36,6 +36,8 @@ page({
     shape: shapes.reported,
     reported: '',
     promise: '',
+    /** What the staff show for it when they say that it is done. */
+    proof: null as CaseView['timeline'][number] | null,
     canConfirm: false,
     canReopen: false,
     canWithdraw: false,
@@ -65,6 +67,7 @@ page({
       shape: shapes[view.state],
       reported: whenWords(view.createdAt),
       promise: whenWords(view.promise),
+      proof: view.state === 'resolved' ? (view.timeline[view.timeline.length - 1] ?? null) : null,
       canConfirm: view.may.includes('confirm'),
       canReopen: view.may.includes('reopen'),
       canWithdraw: view.may.includes('withdraw'),
