@@ -56,7 +56,9 @@ export function holderKeys(person: Person): string[] {
         return [ownerKey.desk(role.grid)]
       case 'officer':
         return [ownerKey.department(role.department)]
-      default:
+      case 'organisation':
+      case 'worker':
+      case 'dispatcher':
         return []
     }
   })

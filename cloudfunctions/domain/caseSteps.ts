@@ -203,7 +203,7 @@ export function closeSilently(found: Case, now: Instant): Result<Step<Case>> {
 }
 
 function stepOf<S extends StepName>(found: Case, command: CommandOf<S>, by: Step<Case>['entry']['by'], now: Instant): Result<Step<Case>> {
-  const row = table[command.step as S]
+  const row = table[command.step]
   if (!row.from.includes(found.state)) return refuse('CASE_STEP_REFUSED')
   const hindrance = row.unless?.(found, command, now)
   if (hindrance) return hindrance

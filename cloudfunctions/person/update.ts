@@ -1,17 +1,11 @@
-import { locate } from '../domain/grid'
-import type { Cell } from '../domain/grid'
-import { tileOf } from '../domain/geometry'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
 import { checkText } from '../platform/contentCheck'
-import { find } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
+import { locatePoint } from '../platform/locatePoint'
 import { maskAddress, maskPhone, seal } from '../platform/seal'
 import { save } from './save'
 import { meView } from './view'
-
-/** Cells that one tile of 0.01° can touch; far above what a town has. */
-const cellsATile = 100
 
 export const update: Handlers<'person'>['update'] = async ({ name, phone, address, home, careMode }, context) => {
   const fields: Partial<Person> = {}
@@ -23,7 +17,7 @@ export const update: Handlers<'person'>['update'] = async ({ name, phone, addres
   if (phone !== undefined) Object.assign(fields, { phone: seal(phone), phoneMasked: maskPhone(phone) })
   if (address !== undefined) Object.assign(fields, { address: seal(address), addressMasked: maskAddress(address) })
   if (home !== undefined) {
-    const { cell } = locate(await find<Cell>('grids', { tiles: tileOf(home) }, { limit: cellsATile }), home)
+    const { cell } = await locatePoint(home)
     if (!cell) return refuse('INPUT_INVALID', '这个位置不在本镇范围内,请在地图上选您家的位置')
     fields.home = { grid: cell._id, gridName: cell.name, village: cell.village, longitude: home.longitude, latitude: home.latitude }
   }

@@ -9,8 +9,8 @@ import { find, get, is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { loadsOf } from './loads'
 
-/** The town and its villages. */
-const mostDesks = 100
+/** The town and its villages; far above what a town has. */
+const mostDesks = 200
 
 const parts = { leader: '网格长', member: '网格员', volunteer: '志愿者' }
 

@@ -1,7 +1,7 @@
 import { done } from '../domain/result'
 import type { Handlers } from '../platform/entry'
+import { locatePoint } from '../platform/locatePoint'
 import { townData } from '../platform/townData'
-import { locatePoint } from './locatePoint'
 
 export const locate: Handlers<'report'>['locate'] = async (point, { now }) => {
   const { cell, rule, shared } = await locatePoint(point)

@@ -9,10 +9,10 @@ import { checkText } from '../platform/contentCheck'
 import { create, find, is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { takePhotos, takeVoice } from '../platform/files'
+import { locatePoint } from '../platform/locatePoint'
 import { deliver } from '../platform/messages'
 import { townData } from '../platform/townData'
 import { loadsOf } from './loads'
-import { locatePoint } from './locatePoint'
 import { caseView } from './view'
 
 export const submit: Handlers<'report'>['submit'] = async (input, { person, request, now }) => {

@@ -159,7 +159,7 @@ describe('for any team at any time', () => {
   test('the order of the team does not matter', () => {
     fc.assert(
       fc.property(team, instant, (members, at) => {
-        const onePart = members.map((one) => ({ ...one, part: one.part === 'leader' ? 'member' : one.part }) as typeof one)
+        const onePart = members.map((one) => ({ ...one, part: one.part === 'leader' ? 'member' : one.part }))
         const loads = Object.fromEntries(members.map(({ person, load }) => [person, load]))
         assert.equal(ask(inside(onePart), loads, [townDesk], at).owner.key, ask(inside([...onePart].reverse()), loads, [townDesk], at).owner.key)
       }),

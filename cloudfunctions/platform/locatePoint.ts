@@ -2,7 +2,7 @@ import { tileOf } from '../domain/geometry'
 import type { Point } from '../domain/geometry'
 import { locate } from '../domain/grid'
 import type { Cell, Located } from '../domain/grid'
-import { find } from '../platform/documents'
+import { find } from './documents'
 
 /** Far above the number of cells that touch one tile of 0.01°: a dense city of 2,167 tracts has at most a few dozen. */
 const cellsATile = 300
