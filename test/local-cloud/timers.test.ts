@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- scripts run inside a function, on the SDK's loose types */
+/* eslint-disable @typescript-eslint/no-unsafe-assignment -- scripts run inside a function, on the SDK's loose types */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureCloud } from './fixture-cloud'

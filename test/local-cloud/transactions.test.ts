@@ -8,7 +8,7 @@ before(async () => {
   cloud = await fixtureCloud()
 })
 after(() => cloud.close())
-beforeEach(() => cloud.script(async ({ db }) => db.collection('unique').where({ number: db.command.gte(0) }).remove()))
+beforeEach(() => cloud.script(({ db }) => db.collection('unique').where({ number: db.command.gte(0) }).remove()))
 
 const numbers = () => (cloud.dump('unique') as { _id: string; number: number }[]).map(({ _id, number }) => [_id, number]).sort()
 

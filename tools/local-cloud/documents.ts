@@ -79,18 +79,9 @@ export function decodeObject(text: unknown, now: number): Document {
 }
 
 export function encode(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return JSON.stringify(value)
-    case 'number':
-      return encodeNumber(value)
-    case 'undefined':
-      return 'null'
-    default:
-      break
-  }
-  if (value === null) return 'null'
+  if (typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value)
+  if (typeof value === 'number') return encodeNumber(value)
+  if (value === null || value === undefined) return 'null'
   if (Array.isArray(value)) return `[${value.map(encode).join(',')}]`
   if (value instanceof Date) return `{"$date":{"$numberLong":"${value.getTime()}"}}`
   if (value instanceof RegExp) return `{"$regularExpression":{"pattern":${JSON.stringify(value.source)},"options":"${value.flags}"}}`
