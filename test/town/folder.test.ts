@@ -35,7 +35,11 @@ test('the numbers of the real town', () => {
   assert.deepEqual(new Set(organisations.map(({ field }) => field)), new Set(services.fields.map(({ id }) => id)))
   assert.equal(groups.length, 12)
   assert.ok(catalogue.items.length >= 45)
-  for (const { id } of services.services) assert.ok(organisations.some((organisation) => organisation.services.includes(id)), `nobody offers ${id}`)
+  for (const { id } of services.services)
+    assert.ok(
+      organisations.some((organisation) => organisation.services.includes(id)),
+      `nobody offers ${id}`,
+    )
 })
 
 test('what threatens life names the number to call first', () => {
@@ -48,18 +52,33 @@ test('each fault is named by file and path', () => {
     ['town.json', (text) => text.replace('"longitude": 113.19', '"longitude": "113.19"'), 'town.json: centre.longitude: '],
     ['town.json', () => '{', 'town.json: is no JSON: '],
     ['villages.json', (text) => text.replace('442000105201', '42'), 'villages.json: [1].code: must be the twelve digits'],
-    ['catalogue.json', (text) => text.replace('"class": "road"', '"class": "raod"'), 'catalogue.json: items[0].class: "raod" is not in classes'],
+    [
+      'catalogue.json',
+      (text) => text.replace('"class": "road"', '"class": "raod"'),
+      'catalogue.json: items[0].class: "raod" is not in classes',
+    ],
     ['catalogue.json', (text) => text.replace('"emergency": "110"', '"emergency": "911"'), 'catalogue.json: items[2].emergency: '],
-    ['services.json', (text) => text.replace('"destitute"', '"rich"'), 'services.json: services[0].price.entitled[0].groups: "rich" is not in groups.json'],
+    [
+      'services.json',
+      (text) => text.replace('"destitute"', '"rich"'),
+      'services.json: services[0].price.entitled[0].groups: "rich" is not in groups.json',
+    ],
     ['services.json', (text) => text.replace('"yuan": 60', '"yuan": -1'), 'services.json: services[0].price.yuan: '],
     ['organisations.json', (text) => text.replace('"id": "songhe"', '"id": "linli"'), 'organisations.json: id: "linli" is there twice'],
-    ['organisations.json', (text) => text.replace('"cleaning"', '"dancing"'), 'organisations.json: [0].services: "dancing" is not in services.json'],
+    [
+      'organisations.json',
+      (text) => text.replace('"cleaning"', '"dancing"'),
+      'organisations.json: [0].services: "dancing" is not in services.json',
+    ],
     ['grids.geojson', (text) => text.replace('"level":"cell"', '"level":"zell"'), 'grids.geojson: features[14].properties.level: '],
     ['town.json', (text) => text.replace('"name"', '"nmae"'), 'town.json: Unrecognized key: "nmae"'],
   ]
   for (const [file, edit, fault] of cases) {
     const faults = faultsAfter(file, edit)
-    assert.ok(faults.some((line) => line.startsWith(fault)), `${fault}\n${faults.join('\n')}`)
+    assert.ok(
+      faults.some((line) => line.startsWith(fault)),
+      `${fault}\n${faults.join('\n')}`,
+    )
   }
 })
 

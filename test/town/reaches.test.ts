@@ -24,7 +24,10 @@ test("a stranger's report from the shown resident's street reaches the shown mem
   for (const openid of ['resident-1', 'somebody-new']) {
     const reported = await town.act(openid, 'report.submit', { item: 'lamp', text: '路灯不亮', photos: [], place: { longitude, latitude } })
     const inbox = await town.act('member-1', 'report.inbox', {})
-    assert.ok(inbox.cases.some(({ id }) => id === reported.id), reported.now)
+    assert.ok(
+      inbox.cases.some(({ id }) => id === reported.id),
+      reported.now,
+    )
   }
 })
 
@@ -38,9 +41,17 @@ test("the elder's visit reaches the shown organisation and the shown worker", as
   assert.ok(board.bookings.some(({ id }) => id === booked.id))
   const { workers } = await town.act('organisation-1', 'booking.workers', { booking: booked.id })
   assert.ok(workers[0] && workers[0].fits && !workers[0].busy)
-  await town.act('organisation-1', 'booking.confirm', { booking: booked.id, version: booked.version, worker: workers[0].id }, { requestId: newRequestId() })
+  await town.act(
+    'organisation-1',
+    'booking.confirm',
+    { booking: booked.id, version: booked.version, worker: workers[0].id },
+    { requestId: newRequestId() },
+  )
   const visits = await town.act('worker-1', 'booking.visits', { day: dayOf(window.start) })
-  assert.ok(visits.bookings.some(({ id }) => id === booked.id), `${workers[0].name} is the first in the list`)
+  assert.ok(
+    visits.bookings.some(({ id }) => id === booked.id),
+    `${workers[0].name} is the first in the list`,
+  )
 })
 
 test('nobody on the phones looks at an empty list', async () => {

@@ -64,7 +64,16 @@ export function makeCases(setting: Setting): Case[] {
     }
     const near: Desk[] = needed.kind === 'desks' ? desks.filter(({ _id }) => needed.grids.includes(_id)) : []
     const assignment = assign({ located: where, now: at, loads, desks: near, town })
-    return openCase({ request, now: at, reporter, item, written: { text, photos: [], place, private: false }, cell: where.cell, assignment, town })
+    return openCase({
+      request,
+      now: at,
+      reporter,
+      item,
+      written: { text, photos: [], place, private: false },
+      cell: where.cell,
+      assignment,
+      town,
+    })
   }
 
   function actorOf(found: Case, command: CaseCommand): Person | undefined {
@@ -79,11 +88,19 @@ export function makeCases(setting: Setting): Case[] {
     for (let move = plan.next(found); move && move.at <= now; move = plan.next(found)) {
       const { at, command } = move
       const actor = actorOf(found, command)
-      const decision = command.step === 'closeSilently' ? closeSilently(found, at) : actor && decide(found, command, { person: actor, version: found.version }, at)
+      const decision =
+        command.step === 'closeSilently'
+          ? closeSilently(found, at)
+          : actor && decide(found, command, { person: actor, version: found.version }, at)
       if (!decision) break
       if (!decision.ok) throw new Error(`${command.step} at ${at} of ${found.number}: ${decision.code}`)
       if (found.due !== undefined) note(found.holder, since, at)
-      found = applyStep(found, documentId(actor?.openid ?? 'system', `report.${command.step}`, `${found._id}-${found.version}`), at, decision.data).next
+      found = applyStep(
+        found,
+        documentId(actor?.openid ?? 'system', `report.${command.step}`, `${found._id}-${found.version}`),
+        at,
+        decision.data,
+      ).next
       since = at
     }
     if (found.due !== undefined) note(found.holder, since, '9')
@@ -140,12 +157,20 @@ function demonstrationPlans({ town, madeUp, people, grids, now }: Setting): Plan
 /** A place just east of the town. */
 function beyond(grids: Grid[], chance: Random): Case['place'] {
   const outline = grids.find(({ level }) => level === 'town')?.boundary as Polygon
-  const [longitude, latitude] = (outline.coordinates[0] ?? []).reduce((east, position) => (position[0]! > east[0]! ? position : east)) as [number, number]
+  const [longitude, latitude] = (outline.coordinates[0] ?? []).reduce((east, position) => (position[0]! > east[0]! ? position : east)) as [
+    number,
+    number,
+  ]
   const off = () => Math.round((0.003 + chance.fraction() * 0.004) * 1e5) / 1e5
   return { longitude: Number((longitude + off()).toFixed(5)), latitude: Number((latitude + off()).toFixed(5)), name: '镇界外的路边' }
 }
 
-function commandOf(step: 'accept' | 'resolve' | 'confirm' | 'reopen' | 'withdraw', { cases }: MadeUp, item: Item, chance: Random): CaseCommand {
+function commandOf(
+  step: 'accept' | 'resolve' | 'confirm' | 'reopen' | 'withdraw',
+  { cases }: MadeUp,
+  item: Item,
+  chance: Random,
+): CaseCommand {
   switch (step) {
     case 'accept':
       return { step }
@@ -208,7 +233,10 @@ function habits(cell: Cell, grids: Grid[], madeUp: MadeUp, item: Item, chance: R
       return { at: chance.chance(0.1) ? late : after(since, item.hours.accept * chance.fraction() * 0.9), command: command('accept') }
     }
     if (state === 'accepted') {
-      return { at: after(since, item.hours.resolve * (0.1 + chance.fraction() * (chance.chance(0.12) ? 2 : 0.85))), command: command('resolve') }
+      return {
+        at: after(since, item.hours.resolve * (0.1 + chance.fraction() * (chance.chance(0.12) ? 2 : 0.85))),
+        command: command('resolve'),
+      }
     }
     if (state !== 'resolved') return undefined
     const luck = chance.fraction()

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Delaunay } from 'd3-delaunay'
 import * as z from 'zod'
 import { sideOf } from '../../cloudfunctions/domain/geometry'
-import { faultsOf, FolderFaults, guzhen, readJson } from './folder'
+import { faultsOf, FolderFaults, guzhen, readFile, readJson } from './folder'
 import type { GridFeature } from './folder'
 import { random } from './random'
 
@@ -96,15 +96,29 @@ function share(sketch: Sketch, spots: Spot[]): { pieces: Piece[]; cells: { id: s
   const pieces = spots.map((at): Piece => ({ at }))
   const inside = pieces.filter(({ at: [longitude, latitude] }) => sideOf(outline, { longitude, latitude }) !== 'outside')
   const codes = Object.keys(sketch.villages)
-  const places = relax(inside.map(({ at }) => at), Object.values(sketch.villages), 2)
-  for (const piece of inside) piece.village = codes[nearest(places, piece.at)] as string
+  const places = relax(
+    inside.map(({ at }) => at),
+    Object.values(sketch.villages),
+    2,
+  )
+  for (const piece of inside) piece.village = codes[nearest(places, piece.at)]
   const members = codes.map((code) => inside.filter(({ village }) => village === code))
-  const counts = apportion(members.map(({ length }) => length), sketch.cells)
+  const counts = apportion(
+    members.map(({ length }) => length),
+    sketch.cells,
+  )
   const cells: { id: string; village: string; ordinal: number }[] = []
   codes.forEach((village, at) => {
     const own = members[at] as Piece[]
     const chance = random(`${sketch.seed} ${village}`)
-    const seeds = relax(own.map((piece) => piece.at), chance.shuffle(own).slice(0, counts[at]).map((piece) => piece.at), 40)
+    const seeds = relax(
+      own.map((piece) => piece.at),
+      chance
+        .shuffle(own)
+        .slice(0, counts[at])
+        .map((piece) => piece.at),
+      40,
+    )
     // First grid in the north, as one reads a map.
     seeds.sort(([ax, ay], [bx, by]) => by - ay || ax - bx)
     seeds.forEach((_, index) => cells.push({ id: `${village}-${String(index + 1).padStart(2, '0')}`, village, ordinal: index + 1 }))
@@ -124,7 +138,7 @@ function meshOf(spots: Spot[]): Mesh {
   const { triangles, halfedges } = Delaunay.from(spots)
   const vertices: Spot[] = []
   for (let at = 0; at < triangles.length; at += 3) {
-    vertices.push(mean([0, 1, 2].map((corner) => spots[triangles[at + corner] as number] as Spot)))
+    vertices.push(mean([0, 1, 2].map((corner) => spots[triangles[at + corner]!]!)))
   }
   const edges: Mesh['edges'] = []
   halfedges.forEach((opposite, at) => {
@@ -193,7 +207,11 @@ export function drawTown(
     feature(town.code, { level: 'town', name: town.name }, (piece) => (pieces[piece]?.cell === undefined ? undefined : town.code)),
     ...villages.map(({ code, name }) => feature(code, { level: 'village', name }, (piece) => pieces[piece]?.village)),
     ...cells.map(({ id, village, ordinal }) =>
-      feature(id, { level: 'cell', name: `${villageName(village)}第${numerals[ordinal - 1]}网格`, village }, (piece) => pieces[piece]?.cell),
+      feature(
+        id,
+        { level: 'cell', name: `${villageName(village)}第${numerals[ordinal - 1]}网格`, village },
+        (piece) => pieces[piece]?.cell,
+      ),
     ),
   ]
 }
@@ -204,8 +222,7 @@ export function drawFolder(folder: string): string {
   const sketch = sketchSchema.safeParse(readJson(folder, 'sketch.json', faults))
   if (!sketch.success) faults.push(...faultsOf('sketch.json', sketch.error))
   if (!sketch.success || faults.length > 0) throw new FolderFaults(faults)
-  const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'))
-  const features = drawTown(sketch.data, read('town.json'), read('villages.json'))
+  const features = drawTown(sketch.data, readFile(folder, 'town'), readFile(folder, 'villages'))
   const lines = features.map((feature) => `    ${JSON.stringify(feature)}`).join(',\n')
   return `{\n  "type": "FeatureCollection",\n  "note": ${JSON.stringify(sketch.data.note)},\n  "features": [\n${lines}\n  ]\n}\n`
 }

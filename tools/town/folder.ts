@@ -9,7 +9,9 @@ export const guzhen = fileURLToPath(new URL('../../towns/guzhen', import.meta.ur
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be an id of letters, digits, - and _')
 const name = z.string().trim().min(1, 'must not be empty').max(60)
-const phone = z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}|1\d{2,4})$/, 'must be a mobile number, a landline with area code, or a short number')
+const phone = z
+  .string()
+  .regex(/^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}|1\d{2,4})$/, 'must be a mobile number, a landline with area code, or a short number')
 const yuan = z.number().min(0).max(100_000)
 const point = z.object({ longitude: z.number().min(73).max(136), latitude: z.number().min(3).max(54) })
 const template = z.strictObject({ id: name, fields: z.strictObject({ title: id, text: id, time: id }) })
@@ -22,26 +24,30 @@ const town = z.strictObject({
   switches: z.strictObject({ preciseLocation: z.boolean(), phoneNumber: z.boolean(), publicFeed: z.boolean() }),
   templates: z.strictObject({ caseAssigned: template, caseProgress: template, bookingProgress: template, workerAssigned: template }),
 })
-const villages = z.array(
-  z.strictObject({ code: z.string().regex(/^\d{12}$/, 'must be the twelve digits of the statistics bureau'), name, office: name }),
-).min(1)
+const villages = z
+  .array(z.strictObject({ code: z.string().regex(/^\d{12}$/, 'must be the twelve digits of the statistics bureau'), name, office: name }))
+  .min(1)
 const hours = z.number().positive().max(2000)
 const catalogue = z.strictObject({
   classes: z.array(z.strictObject({ id, name, icon: id })).min(1),
-  items: z.array(
-    z.strictObject({
-      id,
-      class: id,
-      name: z.string().min(1).max(16, 'must be at most 16 characters, or it does not fit a button'),
-      words: z.array(name).min(1),
-      hint: name.optional(),
-      emergency: z.enum(['110', '119', '120', '122']).optional(),
-      hours: z.strictObject({ accept: hours, resolve: hours, promise: hours }).refine(
-        ({ accept, resolve, promise }) => accept + resolve >= promise * 0.5 && promise >= resolve,
-        'the promise must leave time to resolve',
-      ),
-    }),
-  ).min(1),
+  items: z
+    .array(
+      z.strictObject({
+        id,
+        class: id,
+        name: z.string().min(1).max(16, 'must be at most 16 characters, or it does not fit a button'),
+        words: z.array(name).min(1),
+        hint: name.optional(),
+        emergency: z.enum(['110', '119', '120', '122']).optional(),
+        hours: z
+          .strictObject({ accept: hours, resolve: hours, promise: hours })
+          .refine(
+            ({ accept, resolve, promise }) => accept + resolve >= promise * 0.5 && promise >= resolve,
+            'the promise must leave time to resolve',
+          ),
+      }),
+    )
+    .min(1),
 })
 const departments = z.array(z.strictObject({ id, name, phone })).min(1)
 const service = z.strictObject({
@@ -143,6 +149,14 @@ export function readFolder(path: string = guzhen): TownFolder {
   return data as TownFolder
 }
 
+/** One file of a folder by itself, for drawing boundaries that are not there yet. */
+export function readFile<K extends keyof typeof folder>(path: string, key: K): TownFolder[K] {
+  const faults: string[] = []
+  const parsed = folder[key].safeParse(readJson(path, `${key}.json`, faults))
+  if (faults.length === 0 && parsed.success) return parsed.data as TownFolder[K]
+  throw new FolderFaults(parsed.success || faults.length > 0 ? faults : faultsOf(`${key}.json`, parsed.error))
+}
+
 function twice(file: string, path: string, ids: string[]): string[] {
   return ids.filter((one, at) => ids.indexOf(one) !== at).map((one) => `${file}: ${path}: "${one}" is there twice`)
 }
@@ -162,12 +176,28 @@ function inconsistencies({ town, villages, catalogue, departments, services, org
   return [
     ...twice('villages.json', 'code', codes),
     ...twice('catalogue.json', 'classes', classIds),
-    ...twice('catalogue.json', 'items', catalogue.items.map((item) => item.id)),
-    ...twice('departments.json', 'id', departments.map((department) => department.id)),
+    ...twice(
+      'catalogue.json',
+      'items',
+      catalogue.items.map((item) => item.id),
+    ),
+    ...twice(
+      'departments.json',
+      'id',
+      departments.map((department) => department.id),
+    ),
     ...twice('services.json', 'services', serviceIds),
-    ...twice('organisations.json', 'id', organisations.map((organisation) => organisation.id)),
+    ...twice(
+      'organisations.json',
+      'id',
+      organisations.map((organisation) => organisation.id),
+    ),
     ...twice('groups.json', 'id', groupIds),
-    ...twice('grids.geojson', 'features', grids.features.map((feature) => feature.id)),
+    ...twice(
+      'grids.geojson',
+      'features',
+      grids.features.map((feature) => feature.id),
+    ),
     ...catalogue.items.flatMap((item, at) => unknown('catalogue.json', `items[${at}].class`, [item.class], classIds, 'classes')),
     ...services.services.flatMap((one, at) => [
       ...unknown('services.json', `services[${at}].field`, [one.field], fieldIds, 'fields'),
@@ -180,7 +210,15 @@ function inconsistencies({ town, villages, catalogue, departments, services, org
       ...unknown('organisations.json', `[${at}].services`, organisation.services, serviceIds, 'services.json'),
       ...unknown('organisations.json', `[${at}].villages`, organisation.villages, codes, 'villages.json'),
     ]),
-    ...unknown('grids.geojson', 'features', [town.code, ...codes], grids.features.map((feature) => feature.id), 'the boundaries'),
-    ...cells.flatMap((cell) => unknown('grids.geojson', `cell ${cell.id}: village`, [cell.properties.village ?? ''], codes, 'villages.json')),
+    ...unknown(
+      'grids.geojson',
+      'features',
+      [town.code, ...codes],
+      grids.features.map((feature) => feature.id),
+      'the boundaries',
+    ),
+    ...cells.flatMap((cell) =>
+      unknown('grids.geojson', `cell ${cell.id}: village`, [cell.properties.village ?? ''], codes, 'villages.json'),
+    ),
   ]
 }

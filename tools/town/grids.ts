@@ -47,7 +47,7 @@ export function spotIn({ geometry }: Pick<GridFeature, 'geometry'>, chance: Rand
   const between = (low: number, high: number) => Math.round((low + (0.15 + 0.7 * chance.fraction()) * (high - low)) * 1e5) / 1e5
   for (let attempt = 0; attempt < 1000; attempt++) {
     const point = { longitude: between(west, east), latitude: between(south, north) }
-    if (sideOf(geometry as Area, point) === 'inside') return point
+    if (sideOf(geometry, point) === 'inside') return point
   }
   throw new Error('found no point inside this grid')
 }

@@ -41,6 +41,6 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   }
 }
 
-export async function loadTown(cloud: { load(collection: string, documents: object[]): void }, options: TownOptions): Promise<void> {
+export function loadTown(cloud: { load(collection: string, documents: object[]): void }, options: TownOptions): void {
   for (const [collection, documents] of Object.entries(makeTown(options))) cloud.load(collection, documents)
 }

@@ -44,7 +44,8 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
   const demonstration = made.demonstration
   const homeCell = cells.find(({ id }) => id === demonstration.grid)
   if (!homeCell) throw new Error(`made-up/people.json: demonstration.grid: there is no cell ${demonstration.grid}`)
-  const villageOf = (cell: (typeof cells)[number]) => folder.villages.find(({ code }) => code === cell.properties.village) as TownFolder['villages'][number]
+  const villageOf = (cell: (typeof cells)[number]) =>
+    folder.villages.find(({ code }) => code === cell.properties.village) as TownFolder['villages'][number]
   const surnames = made.surnames.flatMap((entry) => (/^(.)\1*$/u.test(entry) ? [...entry] : [entry]))
   const someName = () => chance.pick(surnames) + chance.pick(chance.chance(0.5) ? made.women : made.men)
   const used = new Set<string>()
@@ -61,7 +62,13 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
     }
   }
 
-  function add(kind: string, name: string, roles: Role[], more: Partial<Person> = {}, fit: (openid: string) => boolean = () => true): Person {
+  function add(
+    kind: string,
+    name: string,
+    roles: Role[],
+    more: Partial<Person> = {},
+    fit: (openid: string) => boolean = () => true,
+  ): Person {
     const openid = nextOpenid(kind, fit)
     const person: Person = {
       _id: personId(openid),
@@ -130,10 +137,14 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
   }
 
   const desk = (grid: string, gridName: string, names: string[]) => {
-    desks.set(grid, names.map((name) => refOf(add('desk', name, [{ role: 'desk', grid, gridName }]))))
+    desks.set(
+      grid,
+      names.map((name) => refOf(add('desk', name, [{ role: 'desk', grid, gridName }]))),
+    )
   }
   const villages = [...folder.villages].sort((a, b) => Number(b.code === demonstration.village) - Number(a.code === demonstration.village))
-  for (const { code, name } of villages) desk(code, name, [code === demonstration.village ? demonstration.desk.name : someName(), someName()])
+  for (const { code, name } of villages)
+    desk(code, name, [code === demonstration.village ? demonstration.desk.name : someName(), someName()])
   desk(folder.town.code, folder.town.name, [someName(), someName(), someName()])
 
   for (const { id, name } of folder.departments) {
@@ -156,13 +167,21 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
       add(
         'worker',
         shown && index === 0 ? demonstration.worker.name : someName(),
-        [{ role: 'worker', ...at, skills: index === 0 ? skills : someSkills(skills, chance), languages: someLanguages(made, organisation.field, chance) }],
+        [
+          {
+            role: 'worker',
+            ...at,
+            skills: index === 0 ? skills : someSkills(skills, chance),
+            languages: someLanguages(made, organisation.field, chance),
+          },
+        ],
         { organisation: organisation.id },
         (openid) => !shown || index === 0 || personId(openid) > personId('worker-1'),
       )
     }
   }
-  for (let at = 0; at < made.dispatchers; at++) add('dispatcher', at === 0 ? demonstration.dispatcher.name : someName(), [{ role: 'dispatcher' }])
+  for (let at = 0; at < made.dispatchers; at++)
+    add('dispatcher', at === 0 ? demonstration.dispatcher.name : someName(), [{ role: 'dispatcher' }])
 
   return { people, teams, desks }
 }
@@ -225,9 +244,13 @@ export function demonstrationPeople(documents: Person[]): DemonstrationPerson[] 
       ...(person.organisation === undefined ? {} : { organisation: person.organisation }),
     }
   })
-  const rank = ({ openid, role }: DemonstrationPerson) => [Number(openid !== `${role}-1`), order.indexOf(role), Number(openid.split('-').at(-1))]
+  const rank = ({ openid, role }: DemonstrationPerson) => [
+    Number(openid !== `${role}-1`),
+    order.indexOf(role),
+    Number(openid.split('-').at(-1)),
+  ]
   return described
     .map((person) => ({ person, rank: rank(person) }))
-    .sort((a, b) => (a.rank[0]! - b.rank[0]!) || (a.rank[1]! - b.rank[1]!) || (a.rank[2]! - b.rank[2]!))
+    .sort((a, b) => a.rank[0]! - b.rank[0]! || a.rank[1]! - b.rank[1]! || a.rank[2]! - b.rank[2]!)
     .map(({ person }) => person)
 }

@@ -11,7 +11,13 @@ import type { MadeUp } from './madeUp'
 import { random } from './random'
 
 /** Everything that can be booked, from `back` days ago to the calendar's last day; nobody has taken a seat yet. */
-export function makeSessions(folder: TownFolder, { calendar }: Pick<MadeUp, 'calendar'>, people: Person[], now: Instant, back: number): Session[] {
+export function makeSessions(
+  folder: TownFolder,
+  { calendar }: Pick<MadeUp, 'calendar'>,
+  people: Person[],
+  now: Instant,
+  back: number,
+): Session[] {
   const chance = random(calendar.seed)
   const feature = (id: string) => {
     const found = folder.grids.features.find((grid) => grid.id === id)
@@ -23,7 +29,9 @@ export function makeSessions(folder: TownFolder, { calendar }: Pick<MadeUp, 'cal
   const offers = (service: Service) => folder.organisations.filter(({ services }) => services.includes(service.id))
   const skilled = (organisation: Organisation, service: Service): PersonRef[] =>
     people
-      .filter(({ roles }) => roles.some((role) => role.role === 'worker' && role.organisation === organisation.id && role.skills.includes(service.skill)))
+      .filter(({ roles }) =>
+        roles.some((role) => role.role === 'worker' && role.organisation === organisation.id && role.skills.includes(service.skill)),
+      )
       .map(refOf)
   const serviceOf = (id: string) => {
     const found = folder.services.services.find((service) => service.id === id)
@@ -31,7 +39,12 @@ export function makeSessions(folder: TownFolder, { calendar }: Pick<MadeUp, 'cal
     return found
   }
 
-  function session(service: Service, organisation: Organisation, start: Instant, more: Pick<Session, '_id' | 'title' | 'seats'> & Partial<Session>): Session {
+  function session(
+    service: Service,
+    organisation: Organisation,
+    start: Instant,
+    more: Pick<Session, '_id' | 'title' | 'seats'> & Partial<Session>,
+  ): Session {
     const { id, name, phone } = organisation
     return {
       kind: service.kind,
@@ -57,7 +70,9 @@ export function makeSessions(folder: TownFolder, { calendar }: Pick<MadeUp, 'cal
       for (const day of seats > 0 ? days : []) {
         for (const wall of calendar.windows[service.id] ?? []) {
           const start = instantAt(day, wall)
-          sessions.push(session(service, organisation, start, { _id: idOf(service.id, organisation.id, day, wall), title: service.name, seats }))
+          sessions.push(
+            session(service, organisation, start, { _id: idOf(service.id, organisation.id, day, wall), title: service.name, seats }),
+          )
         }
       }
     }
@@ -73,7 +88,13 @@ export function makeSessions(folder: TownFolder, { calendar }: Pick<MadeUp, 'cal
         if (!isWorkingDay(day) || at % 2 !== weekday) continue
         const worker = advisers[Math.floor(at / 2) % advisers.length] as PersonRef
         for (const wall of calendar.slots) {
-          const more = { _id: idOf(service.id, organisation.id, day, wall), title: `${worker.name} · ${service.name}`, seats: 1, worker, place: park }
+          const more = {
+            _id: idOf(service.id, organisation.id, day, wall),
+            title: `${worker.name} · ${service.name}`,
+            seats: 1,
+            worker,
+            place: park,
+          }
           sessions.push(session(service, organisation, instantAt(day, wall), more))
         }
       }
@@ -93,7 +114,15 @@ export function makeSessions(folder: TownFolder, { calendar }: Pick<MadeUp, 'cal
       const worker = chance.pick(teachers)
       for (const [lesson, day] of days.filter((one) => weekdayOf(one) === weekday).entries()) {
         const title = `${service.name}:${course.lessons[(lesson + index) % course.lessons.length]}`
-        sessions.push(session(service, organisation, instantAt(day, wall), { _id: idOf(service.id, code, day, wall), title, seats: course.seats, worker, place }))
+        sessions.push(
+          session(service, organisation, instantAt(day, wall), {
+            _id: idOf(service.id, code, day, wall),
+            title,
+            seats: course.seats,
+            worker,
+            place,
+          }),
+        )
       }
     }
   }
