@@ -30,6 +30,7 @@ page({
     when: '',
     checklist: [] as { name: string; done: boolean }[],
     canCheckIn: false,
+    tooEarly: false,
     canComplete: false,
     canReveal: false,
     address: '',
@@ -67,7 +68,8 @@ page({
       booking,
       when: spanWords(booking.start, booking.end),
       checklist: booking.checklist.map((name) => ({ name, done: done.includes(name) })),
-      canCheckIn: booking.may.includes('checkIn'),
+      canCheckIn: booking.state === 'assigned',
+      tooEarly: booking.state === 'assigned' && !booking.may.includes('checkIn'),
       canComplete: booking.may.includes('complete'),
       canReveal: booking.may.includes('reveal'),
     })
@@ -132,10 +134,13 @@ page({
   },
 
   async checkIn() {
-    const { booking, sending } = this.data
-    if (!booking || sending) return
-    this.setData({ sending: true, locating: true, notice: '', advice: '' })
-    const place = await this.position()
+    if (this.data.sending) return
+    // The page may have been opened before it was time.
+    if (this.data.tooEarly) await this.reload()
+    const { booking, tooEarly } = this.data
+    if (!booking) return
+    this.setData({ sending: true, locating: !tooEarly, notice: '', advice: '' })
+    const place = tooEarly ? undefined : await this.position()
     this.setData({ locating: false })
     if (place === 'refused') {
       this.setData({ sending: false, notice: '签到要用一次您的位置,证明人到了', advice: '请在右上角“…”的设置里打开位置,再点一次签到。' })
