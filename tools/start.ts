@@ -65,7 +65,7 @@ async function startParts(url: string): Promise<Parts> {
     clockRoute: true,
     log,
   })
-  if (cloud.dump('towns').length === 0) await loadTown(cloud, { now: cloud.now() })
+  if (cloud.dump('towns').length === 0) loadTown(cloud, { now: cloud.now() })
   const people = () => demonstrationPeople(cloud.dump('people') as Person[])
   const folder = readFolder()
   const simulator = createSimulator({
@@ -81,6 +81,7 @@ async function startParts(url: string): Promise<Parts> {
 }
 
 let ready: Promise<Parts> | undefined
+let closing = false
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!ready) return
@@ -116,11 +117,12 @@ server.listen(wanted, '127.0.0.1', () => {
   ready = startParts(url)
   ready.then(
     () => console.log(`App: ${url}/\nCloud: ${url}/admin`),
-    (error: unknown) => stop(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    (error: unknown) => {
+      if (!closing) stop(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    },
   )
 })
 
-let closing = false
 async function close(): Promise<void> {
   if (closing) return
   closing = true

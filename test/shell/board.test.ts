@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return --
+   code that runs inside the phone or a function sees wx and the SDK as loosely as an app of JavaScript does */
 // The pages `/` and `/phone/<person>`: phones side by side, what can be done to them, what travels between them.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

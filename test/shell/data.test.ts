@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-return --
+   code that runs inside the phone or a function sees wx and the SDK as loosely as an app of JavaScript does */
 // Storage, files, system, network and cloud: what wx answers without asking the person.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -131,5 +131,5 @@ export function call(page: Page, name: string, options: object = {}): Promise<Re
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the app's wx, as any app of JavaScript sees it
 export function inApp<T>(page: Page, run: (wx: any) => T | Promise<T>): Promise<T> {
   // tsx keeps the names of functions by a helper that the page has not.
-  return page.evaluate(`((__name) => (${run.toString()})(window.wx))((it) => it)`) as Promise<T>
+  return page.evaluate<T>(`((__name) => (${run.toString()})(window.wx))((it) => it)`)
 }

@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-return --
+   code that runs inside the phone or a function sees wx and the SDK as loosely as an app of JavaScript does */
 // What WeChat asks the person: each panel answered by tapping its words.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

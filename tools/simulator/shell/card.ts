@@ -96,13 +96,14 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
     log.textContent = state.log[0] ?? ''
   }
   // The phone's page comes and goes (reload, another person), and its device with it.
-  screen.onload = () => {
+  const meet = () => {
     const found = device()
     if (found) {
       found.onChange(draw)
       draw(found.state())
-    } else screen.contentWindow?.addEventListener('shanlin-device', () => screen.onload?.(new Event('load')), { once: true })
+    } else screen.contentWindow?.addEventListener('shanlin-device', meet, { once: true })
   }
+  screen.onload = meet
 
   function become(next: Person): void {
     person = next

@@ -40,7 +40,6 @@ export interface Device {
   setFontSize(index: number): void
   showNotifications(): void
   toggleApp(): void
-  forget(): Promise<void>
 }
 
 declare global {
@@ -214,7 +213,9 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
           ),
         )
         return {}
-      default:
+      case 'feedback':
+      case 'getUserInfo':
+      case 'launchApp':
         return { errMsg: `${request.openType}:fail not supported by the simulator` }
     }
   }
@@ -256,10 +257,6 @@ export async function runDevice(town: Town, person: Person): Promise<void> {
         toFront()
         running().show()
       }
-    },
-    async forget() {
-      for (const drawer of ['storage', 'files', 'settings'] as const) disk.clear(drawer)
-      location.reload()
     },
   }
 

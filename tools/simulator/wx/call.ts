@@ -39,6 +39,8 @@ export function settle<R extends object>(
     (error: unknown) => {
       if (!(error instanceof Failure)) console.error(`wx.${name}`, error)
       const reason = error instanceof Error ? error.message : String(error)
+      // WeChat refuses with a plain object.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
       throw { errMsg: reason.startsWith(`${name}:`) ? reason : `${name}:fail ${reason}`, ...(error instanceof Failure ? error.code : {}) }
     },
   )
@@ -73,14 +75,14 @@ export function api<O extends object = object, R extends object = object>(name: 
 export function listeners<T>() {
   const all = new Set<(detail: T) => void>()
   return {
-    on(listener: (detail: T) => void): void {
+    on: (listener: (detail: T) => void): void => {
       all.add(listener)
     },
-    off(listener?: (detail: T) => void): void {
+    off: (listener?: (detail: T) => void): void => {
       if (listener) all.delete(listener)
       else all.clear()
     },
-    emit(detail: T): void {
+    emit: (detail: T): void => {
       for (const listener of [...all]) {
         try {
           listener(detail)

@@ -15,6 +15,7 @@ export function cloudApi(host: PhoneHost) {
   let ready = false
 
   const offline = (name: string) => new CloudFailure(name, -1, '| errMsg: request:fail -118:net::ERR_CONNECTION_TIMED_OUT')
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
   const check = (name: string) => {
     if (!ready) throw new CloudFailure(name, -1, "| errMsg: Cloud API isn't enabled, please call wx.cloud.init first")
     if (host.network() === 'none') throw offline(name)
@@ -56,8 +57,8 @@ export function cloudApi(host: PhoneHost) {
     }).answer.catch(() => {
       throw offline('callFunction')
     })
-    if (answer['errCode']) throw failCode('callFunction', Number(answer['errCode']), String(answer['errMsg'] ?? 'unknown error'))
-    return { result: answer['result'], requestID: String(answer['requestID'] ?? answer['requestId'] ?? crypto.randomUUID()) }
+    if (answer['errCode']) throw failCode('callFunction', Number(answer['errCode']), text(answer['errMsg']))
+    return { result: answer['result'], requestID: crypto.randomUUID() }
   })
 
   /** A promise without callbacks, a task with them: so the real one does. */
@@ -80,7 +81,7 @@ export function cloudApi(host: PhoneHost) {
       )
       abort = sending.abort
       const answer = await sending.answer
-      if (answer['errCode']) throw failCode('uploadFile', Number(answer['errCode']), String(answer['errMsg']))
+      if (answer['errCode']) throw failCode('uploadFile', Number(answer['errCode']), text(answer['errMsg']))
       return { fileID: String(answer['fileID']), statusCode: 204 }
     })()
     const promise = settle('cloud.uploadFile', options, outcome)
@@ -144,7 +145,7 @@ export function cloudApi(host: PhoneHost) {
     deleteFile,
     /** Another environment's door; the simulator has one environment. */
     Cloud: function Cloud() {
-      return { ...cloud, init: async () => void (ready = true) }
+      return { ...cloud, init: () => Promise.resolve(void (ready = true)) }
     },
   }
 

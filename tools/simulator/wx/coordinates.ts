@@ -2,7 +2,7 @@ import type { Position } from './host'
 
 // GCJ-02 is WGS-84 shifted by a published polynomial (Krasovsky 1940 ellipsoid); going back needs a few rounds.
 const axis = 6378245
-const eccentricity = 0.00669342162296594323
+const eccentricity = 0.006693421622965943
 
 function shift({ longitude, latitude }: Position): Position {
   const x = longitude - 105

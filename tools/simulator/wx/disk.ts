@@ -3,10 +3,10 @@
 export type Drawer = 'storage' | 'files' | 'settings'
 
 export interface Disk {
-  entries(drawer: Drawer): ReadonlyMap<string, unknown>
-  put(drawer: Drawer, key: string, value: unknown): void
-  remove(drawer: Drawer, key: string): void
-  clear(drawer: Drawer): void
+  entries: (drawer: Drawer) => ReadonlyMap<string, unknown>
+  put: (drawer: Drawer, key: string, value: unknown) => void
+  remove: (drawer: Drawer, key: string) => void
+  clear: (drawer: Drawer) => void
 }
 
 const drawers: Drawer[] = ['storage', 'files', 'settings']
@@ -14,7 +14,7 @@ const drawers: Drawer[] = ['storage', 'files', 'settings']
 function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
+    request.onerror = () => reject(request.error ?? new Error('the phone memory does not answer'))
   })
 }
 
@@ -38,7 +38,7 @@ export async function openDisk(name: string): Promise<Disk> {
   for (const drawer of drawers) {
     const store = database.transaction(drawer).objectStore(drawer)
     const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())])
-    keys.forEach((key, index) => memory.put(drawer, String(key), values[index]))
+    keys.forEach((key, index) => memory.put(drawer, key as string, values[index]))
   }
   // commit() at once: a write made just before the page goes away must still land.
   const write = (drawer: Drawer, change: (store: IDBObjectStore) => void) => {

@@ -167,7 +167,9 @@ function decode(bytes: Uint8Array<ArrayBuffer>, encoding: Encoding | undefined):
       return btoa(binaryText(bytes))
     case 'hex':
       return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-    default:
+    case 'ascii':
+    case 'binary':
+    case 'latin1':
       return binaryText(bytes)
   }
 }
@@ -182,7 +184,9 @@ function encode(data: string | ArrayBuffer, encoding: Encoding = 'utf8'): Uint8A
       return new Uint8Array(base64ToArrayBuffer(data))
     case 'hex':
       return Uint8Array.from(data.match(/../g) ?? [], (pair) => parseInt(pair, 16))
-    default:
+    case 'ascii':
+    case 'binary':
+    case 'latin1':
       return fromBinaryText(data)
   }
 }

@@ -105,5 +105,5 @@ export interface PhoneHost {
   /** 转发 in the capsule's menu. */
   shareMenu: { shown: boolean }
   /** What the phone did that nothing on the screen shows: a call, a vibration, a calendar entry. */
-  log(line: string): void
+  log: (line: string) => void
 }

@@ -111,7 +111,7 @@ export function permissionApi(host: PhoneHost) {
           { key: 'subscribe', label: '接收订阅消息', on: subscriptions().mainSwitch },
         ])
         const { subscribe, ...rest } = left
-        remember(rest as Partial<Record<Scope, boolean>>)
+        remember(rest)
         disk.put('settings', 'subscribe', subscribe)
         return { authSetting: answers(), ...(withSubscriptions ? { subscriptionsSetting: subscriptions() } : {}) }
       }),

@@ -100,7 +100,7 @@ export function recorderApi(host: PhoneHost, permissions: Permissions) {
     recorded = 0
     limit = Math.min(options.duration ?? 60000, 600000)
     sampleRate = options.sampleRate ?? 16000
-    take = await microphone(sampleRate).catch(() => ({ pause() {}, resume() {}, stop: async () => tone(recorded, sampleRate) }))
+    take = await microphone(sampleRate).catch(() => ({ pause() {}, resume() {}, stop: () => Promise.resolve(tone(recorded, sampleRate)) }))
     run(limit)
     started.emit()
   }

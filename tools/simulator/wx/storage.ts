@@ -47,7 +47,7 @@ export function storageApi({ disk }: PhoneHost) {
     try {
       act()
     } catch (error) {
-      throw new Error(`${name}:fail ${(error as Error).message}`)
+      throw new Error(`${name}:fail ${(error as Error).message}`, { cause: error })
     }
   }
 

@@ -27,7 +27,7 @@ type Dialogs = Pick<
   | 'hideKeyboard'
 >
 
-function toggle(label: string, on: boolean, note = ''): { row: HTMLElement; read(): boolean } {
+function toggle(label: string, on: boolean, note = ''): { row: HTMLElement; read: () => boolean } {
   const box = element('input', { type: 'checkbox', checked: on, className: 'switch', aria: { label } })
   const row = element('label', { className: 'row' }, element('span', {}, label, note ? element('small', {}, note) : null), box)
   return { row, read: () => box.checked }

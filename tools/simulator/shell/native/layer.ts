@@ -79,7 +79,7 @@ export function sheet(
 /** WeChat's own full-screen page with its bar. */
 export function page(
   title: string,
-  back: { text: string; act(): void },
+  back: { text: string; act: () => void },
   ...content: (Node | string | null | false | undefined)[]
 ): HTMLElement {
   return element(

@@ -13,7 +13,7 @@ interface MapOptions {
   /** WeChat's scale, 3 to 20. */
   scale?: number
   marked?: Place
-  onMove?(): void
+  onMove?: () => void
 }
 
 /** The places as points of the sketch, so that they are drawn and named with it. */
