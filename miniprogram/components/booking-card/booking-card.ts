@@ -1,16 +1,6 @@
 import type { BookingRow } from '../../../typings/contract'
+import { bookingShapes } from '../../words/bookingShape'
 import { spanWords } from '../../words/time'
-
-const shapes: Record<BookingRow['state'], { icon: string; tone: string }> = {
-  requested: { icon: 'time', tone: 'wait' },
-  assigned: { icon: 'check-circle', tone: 'going' },
-  checkedIn: { icon: 'home', tone: 'going' },
-  done: { icon: 'star', tone: 'wait' },
-  rated: { icon: 'check', tone: '' },
-  declined: { icon: 'close-circle', tone: '' },
-  cancelled: { icon: 'rollback', tone: '' },
-  noShow: { icon: 'error-circle', tone: '' },
-}
 
 /** A booking in a list. Tapping it opens `page` with its id. */
 Component({
@@ -25,7 +15,7 @@ Component({
     'item, staff'(item: BookingRow | null, staff: boolean) {
       if (!item) return
       this.setData({
-        ...shapes[item.state],
+        ...bookingShapes[item.state],
         when: spanWords(item.start, item.end),
         who: [staff ? item.forWhom : item.worker, staff ? item.worker : item.organisation].filter(Boolean).join(' · '),
       })

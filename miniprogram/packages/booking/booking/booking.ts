@@ -6,23 +6,13 @@ import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
+import { bookingShapes } from '../../../words/bookingShape'
 import { spanWords } from '../../../words/time'
 import { addToCalendar } from '../calendar'
 
 interface Rating {
   stars: number
   text: string
-}
-
-const shapes: Record<BookingView['state'], { icon: string; tone: string }> = {
-  requested: { icon: 'time', tone: 'wait' },
-  assigned: { icon: 'check-circle', tone: 'going' },
-  checkedIn: { icon: 'home', tone: 'going' },
-  done: { icon: 'star', tone: 'wait' },
-  rated: { icon: 'check', tone: '' },
-  declined: { icon: 'close-circle', tone: '' },
-  cancelled: { icon: 'rollback', tone: '' },
-  noShow: { icon: 'error-circle', tone: '' },
 }
 
 const ahead = new Set<BookingView['state']>(['requested', 'assigned'])
@@ -72,7 +62,7 @@ page({
     const isAhead = ahead.has(booking.state)
     this.setData({
       booking,
-      ...shapes[booking.state],
+      ...bookingShapes[booking.state],
       when: spanWords(booking.start, booking.end),
       ahead: isAhead,
       over: over.has(booking.state),

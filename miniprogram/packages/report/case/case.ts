@@ -3,7 +3,6 @@ import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
-import type { Draft } from '../../../cloud/draft'
 import { confirmed, dial, tell } from '../../../cloud/phone'
 import { dropFile } from '../../../cloud/upload'
 import type { PhotoPicker, Picked } from '../../../components/photo-picker/photo-picker'
@@ -20,6 +19,8 @@ interface AnswerForm {
 }
 
 const blank: AnswerForm = { stars: 0, text: '', reopening: false, reason: '', photos: [] }
+
+const answerDraft = (id: string) => draft<AnswerForm>(`answer:${id}`)
 
 const shapes: Record<CaseView['state'], { icon: string; tone: string }> = {
   reported: { icon: 'time-filled', tone: 'wait' },
@@ -48,17 +49,13 @@ page({
   },
 
   onLoad({ id = '' }) {
-    this.setData({ id, answer: this.kept(id).read()?.value ?? blank })
+    this.setData({ id, answer: answerDraft(id).read()?.value ?? blank })
   },
 
   async load() {
     const reply = await ask('report.get', { case: this.data.id })
     if (reply.ok) this.show(reply.data)
     return reply
-  },
-
-  kept(id: string): Draft<AnswerForm> {
-    return draft<AnswerForm>(`answer:${id}`)
   },
 
   show(view: CaseView) {
@@ -76,7 +73,7 @@ page({
 
   change(patch: Partial<AnswerForm>) {
     const answer = { ...this.data.answer, ...patch }
-    this.kept(this.data.id).keep(answer)
+    answerDraft(this.data.id).keep(answer)
     this.setData({ answer, wrongStars: '', wrongReason: '' })
   },
   starred(event: WechatMiniprogram.CustomEvent<{ stars: number }>) {
@@ -130,7 +127,7 @@ page({
   async act(step: string, thanks: string, send: (requestId: string) => Promise<Reply<CaseView>>) {
     if (this.data.busy) return
     this.setData({ busy: step })
-    const kept = this.kept(this.data.id)
+    const kept = answerDraft(this.data.id)
     const reply = await send(kept.keep(this.data.answer).requestId)
     this.setData({ busy: '' })
     if (reply.ok) {

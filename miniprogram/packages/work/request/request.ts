@@ -6,6 +6,7 @@ import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
+import { bookingShapes } from '../../../words/bookingShape'
 import { spanWords } from '../../../words/time'
 
 type Worker = Output<'booking.workers'>['workers'][number]
@@ -40,6 +41,8 @@ function choices(workers: Worker[]): Choice[] {
 page({
   data: {
     booking: undefined as BookingView | undefined,
+    icon: '',
+    tone: '',
     when: '',
     canConfirm: false,
     canDecline: false,
@@ -80,6 +83,7 @@ page({
   show(booking: BookingView) {
     this.setData({
       booking,
+      ...bookingShapes[booking.state],
       when: spanWords(booking.start, booking.end),
       canConfirm: booking.may.includes('confirm'),
       canDecline: booking.may.includes('decline'),

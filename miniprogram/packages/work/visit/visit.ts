@@ -8,6 +8,7 @@ import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
 import { page } from '../../../page'
+import { bookingShapes } from '../../../words/bookingShape'
 import { spanWords, whenWords } from '../../../words/time'
 
 interface Record {
@@ -27,6 +28,8 @@ const endings = ['一切顺利', '精神不错', '不太舒服,已告诉家属',
 page({
   data: {
     booking: undefined as BookingView | undefined,
+    icon: '',
+    tone: '',
     when: '',
     checklist: [] as { name: string; done: boolean }[],
     canCheckIn: false,
@@ -66,6 +69,7 @@ page({
     const { done } = this.data.record
     this.setData({
       booking,
+      ...bookingShapes[booking.state],
       when: spanWords(booking.start, booking.end),
       checklist: booking.checklist.map((name) => ({ name, done: done.includes(name) })),
       canCheckIn: booking.state === 'assigned',
