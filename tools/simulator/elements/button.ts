@@ -1,4 +1,4 @@
-import type { ElementHost, ElementSetup } from './define'
+import type { ElementSetup } from './define'
 import { partsOf } from './define'
 import { hover } from './view'
 import type { OpenTypeRequest } from '../runtime/host'
@@ -18,7 +18,7 @@ const answers: Record<string, string> = {
 
 export const button: ElementSetup<'button'> = (host) => {
   const { dom, props, emit, context, node } = host
-  hover(host as unknown as ElementHost, () => !props.disabled && !props.loading)
+  hover(host, () => !props.disabled && !props.loading)
   dom.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
     event.preventDefault()
@@ -52,7 +52,7 @@ export const button: ElementSetup<'button'> = (host) => {
         return
       }
       if (context.host.openType === undefined) {
-        emit(event as 'contact', { errMsg: `${kind}:fail no permission` })
+        emit(event, { errMsg: `${kind}:fail no permission` })
         return
       }
       Promise.resolve(context.host.openType({ openType: kind } as OpenTypeRequest)).then(

@@ -137,7 +137,7 @@ export const slider: ElementSetup<'slider'> = (host) => {
       field.step = String(props.step)
       field.disabled = props.disabled
       if (changed.has('value')) field.value = String(props.value)
-      const name = String((host.node.data as Record<string, unknown>).ariaLabel ?? '')
+      const name = ((host.node.data as Record<string, unknown>).ariaLabel as string)
       if (name !== '') field.setAttribute('aria-label', name)
       dom.removeAttribute('aria-label')
       show()

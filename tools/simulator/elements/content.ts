@@ -1,5 +1,5 @@
 // Elements that only show something: text, icon, progress, rich-text, and navigator, which leads elsewhere.
-import type { ElementHost, ElementSetup } from './define'
+import type { ElementSetup } from './define'
 import { px } from './define'
 import { hover } from './view'
 import { convertLengths } from '../runtime/lengths'
@@ -139,7 +139,7 @@ export const richText: ElementSetup<'rich-text'> = ({ dom, props }) => {
 }
 
 export const navigator: ElementSetup<'navigator'> = (host) => {
-  hover(host as unknown as ElementHost)
+  hover(host)
   const { dom, props, emit, context } = host
   dom.tabIndex = 0
   return {

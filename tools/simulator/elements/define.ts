@@ -1,8 +1,8 @@
 // How a built-in element is written: given its DOM node and its properties, it answers what to do when they change.
-import { glassEasel } from 'glass-easel-miniprogram-adapter'
+import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 import type { Host } from '../runtime/host'
 import type { ElementName } from './manifest'
-import { elements } from './manifest'
+import type { elements } from './manifest'
 
 export type Props = Record<string, unknown>
 
@@ -10,13 +10,13 @@ export type Props = Record<string, unknown>
 export interface ElementContext {
   host: Host
   /** The part of the screen that belongs to the page the element is on. */
-  pageView(element: HTMLElement): HTMLElement
+  pageView: (element: HTMLElement) => HTMLElement
   /** Where a src written on the page that the element is on leads. */
-  resolveUrl(src: string, element: HTMLElement): Promise<string>
-  navigate(kind: string, url: string, delta: number): Promise<void>
-  share(target: HTMLElement, dataset: Record<string, unknown>): void
-  setPageMeta(element: HTMLElement, meta: { rootFontSize?: string; pageStyle?: string; backgroundColor?: string } | null): void
-  setNavigationBar(element: HTMLElement, bar: { title?: string; frontColor?: string; backgroundColor?: string; loading?: boolean }): void
+  resolveUrl: (src: string, element: HTMLElement) => Promise<string>
+  navigate: (kind: string, url: string, delta: number) => Promise<void>
+  share: (target: HTMLElement, dataset: Record<string, unknown>) => void
+  setPageMeta: (element: HTMLElement, meta: { rootFontSize?: string; pageStyle?: string; backgroundColor?: string } | null) => void
+  setNavigationBar: (element: HTMLElement, bar: { title?: string; frontColor?: string; backgroundColor?: string; loading?: boolean }) => void
 }
 
 export interface ElementHost<Name extends ElementName = ElementName> {
@@ -26,10 +26,10 @@ export interface ElementHost<Name extends ElementName = ElementName> {
   props: (typeof elements)[Name]['props'] & Props
   context: ElementContext
   /** An event of the element's own; it doesn't bubble. `extra` lies beside detail. Answers what the listener returned, for `input`. */
-  emit(event: (typeof elements)[Name]['events'][number], detail?: unknown, extra?: Record<string, unknown>): unknown
+  emit: (event: (typeof elements)[Name]['events'][number], detail?: unknown, extra?: Record<string, unknown>) => unknown
   /** Two-way binding: tells `model:` what the person chose. */
-  setModel(property: string, value: unknown): void
-  onDetach(run: () => void): void
+  setModel: (property: string, value: unknown) => void
+  onDetach: (run: () => void) => void
 }
 
 export interface FormField {

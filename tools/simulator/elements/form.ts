@@ -14,11 +14,11 @@ export const form: ElementSetup<'form'> = ({ dom, emit }): FormParts => {
     const visit = (element: Element): void => {
       const part = partsOf(element)
       const component = (element as unknown as { __wxElement?: glassEasel.GeneralComponent }).__wxElement
-      const data = component?.data as Record<string, unknown> | undefined
+      const data = component?.data
       if (part?.field !== undefined && typeof data?.name === 'string' && data.name !== '') {
         found.push({ name: data.name, ...part.field })
       } else if (part === undefined && typeof data?.name === 'string' && data.name !== '' && 'value' in data) {
-        const first = data.value
+        const first: unknown = data.value
         const { name } = data
         found.push({ name, value: () => (component!.data as Record<string, unknown>).value, reset: () => component!.setData({ value: first } as never) })
         return

@@ -30,7 +30,7 @@ export interface Scene {
   width: number
   height: number
   scale: number
-  locate(place: Place): Spot
+  locate: (place: Place) => Spot
   /** Of a px, at the centre. */
   metres: number
   baseMap: BaseMap | undefined
@@ -81,8 +81,14 @@ function grid(canvas: CanvasRenderingContext2D, scene: Scene): void {
   canvas.strokeStyle = '#e8e5dc'
   canvas.lineWidth = 1
   canvas.beginPath()
-  for (let x = ((origin.x % size) + size) % size; x < scene.width; x += size) canvas.moveTo(x, 0), canvas.lineTo(x, scene.height)
-  for (let y = ((origin.y % size) + size) % size; y < scene.height; y += size) canvas.moveTo(0, y), canvas.lineTo(scene.width, y)
+  for (let x = ((origin.x % size) + size) % size; x < scene.width; x += size) {
+    canvas.moveTo(x, 0)
+    canvas.lineTo(x, scene.height)
+  }
+  for (let y = ((origin.y % size) + size) % size; y < scene.height; y += size) {
+    canvas.moveTo(0, y)
+    canvas.lineTo(scene.width, y)
+  }
   canvas.stroke()
 }
 

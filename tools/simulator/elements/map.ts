@@ -196,7 +196,7 @@ export const map: ElementSetup<'map'> = (host) => {
         options.complete?.(result)
         return Promise.resolve(result)
       } catch (error) {
-        const failure = { errMsg: `${name}:fail ${(error as Error).message}` }
+        const failure = Object.assign(new Error(`${name}:fail ${(error as Error).message}`), { errMsg: `${name}:fail ${(error as Error).message}` })
         options.fail?.(failure)
         options.complete?.(failure)
         return options.fail === undefined ? Promise.reject(failure) : new Promise(() => undefined)
@@ -277,7 +277,7 @@ export const map: ElementSetup<'map'> = (host) => {
       } else emit(hit.part === 'callout' ? 'callouttap' : 'labeltap', { markerId: hit.id })
     },
     update(changed) {
-      const name = String((node.data as Record<string, unknown>).ariaLabel || '地图')
+      const name = ((node.data as Record<string, unknown>).ariaLabel as string) || '地图'
       dom.setAttribute('aria-label', name)
       if (changed.has('markers')) setMarkers([...((props.markers as Marker[] | null) ?? [])].map((marker) => ({ ...marker })))
       const moves = changed.has('longitude') || changed.has('latitude') || changed.has('scale')

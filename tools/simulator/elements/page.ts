@@ -45,15 +45,17 @@ export const matchMedia: ElementSetup<'match-media'> = ({ dom, props, context, o
   return { update: check }
 }
 
+// What glass-easel changes the content with.
+const treeMethods = ['appendChild', 'insertBefore', 'removeChild', 'replaceChild'] as const
+
 /** Its content is shown at the page's top, out of reach of any transformed ancestor; the element itself stays where it is. */
 export const rootPortal: ElementSetup<'root-portal'> = ({ dom, node, props, context, onDetach }) => {
   const layer = document.createElement('div')
   layer.className = 'sl-portal'
   ;(layer as unknown as { __wxElement: unknown }).__wxElement = node
-  const own = { appendChild: dom.appendChild, insertBefore: dom.insertBefore, removeChild: dom.removeChild, replaceChild: dom.replaceChild }
   const leave = (): void => {
     layer.remove()
-    Object.assign(dom, own)
+    for (const name of treeMethods) Reflect.deleteProperty(dom, name)
   }
   onDetach(leave)
   return {
@@ -66,7 +68,7 @@ export const rootPortal: ElementSetup<'root-portal'> = ({ dom, node, props, cont
       }
       layer.append(...dom.childNodes)
       context.pageView(dom).append(layer)
-      for (const name of Object.keys(own) as (keyof typeof own)[]) dom[name] = (layer[name] as () => never).bind(layer)
+      for (const name of treeMethods) Object.defineProperty(dom, name, { configurable: true, value: layer[name].bind(layer) })
     },
   }
 }

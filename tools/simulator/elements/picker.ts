@@ -17,7 +17,7 @@ export const picker: ElementSetup<'picker'> = (host) => {
     props.rangeKey !== '' && item !== null && typeof item === 'object' ? String((item as Record<string, unknown>)[props.rangeKey]) : String(item)
   const list = (): unknown[] => (props.range as unknown[] | null) ?? []
 
-  const dateParts = (value: unknown): number[] => String(value || new Date().toISOString()).slice(0, 10).split('-').map(Number)
+  const dateParts = (value: unknown): number[] => ((value as string) || new Date().toISOString()).slice(0, 10).split('-').map(Number)
   const years = (): number[] => {
     const from = Number(String(props.start || '1970').slice(0, 4))
     const to = Number(String(props.end || String(new Date().getFullYear() + 50)).slice(0, 4))
@@ -37,7 +37,7 @@ export const picker: ElementSetup<'picker'> = (host) => {
     },
     time: {
       columns: () => [range(0, 23).map(two), range(0, 59).map(two)],
-      positions: (value) => String(value || '00:00').split(':').map(Number),
+      positions: (value) => ((value as string) || '00:00').split(':').map(Number),
       value: (positions) => positions.map(two).join(':'),
     },
     date: {

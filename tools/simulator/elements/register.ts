@@ -12,7 +12,7 @@ type Space = glassEasel.ComponentSpace
 /** An element takes what it is given and reads it as the type of its default, as WeChat's native elements do. */
 function readAs(value: unknown, like: unknown): unknown {
   if (value === null || value === undefined) return like
-  if (typeof like === 'string') return String(value)
+  if (typeof like === 'string') return typeof value === 'object' ? JSON.stringify(value) : `${value as string}`
   if (typeof like === 'number') return Number.isNaN(Number(value)) ? like : Number(value)
   if (typeof like === 'boolean') return value === '' || Boolean(value)
   return value
@@ -24,9 +24,35 @@ export function registerElements(space: Space, context: ElementContext): void {
     const properties = Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, { type: null, value }]))
     const setup = setups[name] as ElementSetup<ElementName> | undefined
     const live = new WeakMap<glassEasel.GeneralComponent, { parts: ElementParts; changed: Set<string> | null; leave: (() => void)[] }>()
+    const mount = (component: glassEasel.GeneralComponent): void => {
+      const dom = component.$$ as unknown as HTMLElement
+      const leave: (() => void)[] = []
+      const host: ElementHost = {
+        name,
+        dom,
+        node: component,
+        props: new Proxy({} as never, {
+          get: (_, key: string) => readAs((component.data)[key], defaults[key]),
+        }),
+        context,
+        emit: (event, detail, extra) => emit(component, event, detail, extra),
+        setModel: (property, value) => {
+          glassEasel.Component.getDataProxy(component).replaceDataOnPath([property], value)
+          component.applyDataUpdates()
+        },
+        onDetach: (run) => void leave.push(run),
+      }
+      const made = setup?.(host) ?? {}
+      live.set(component, { parts: made, changed: null, leave })
+      parts.set(dom, Object.assign(made, { host }))
+      const all = new Set(Object.keys(defaults))
+      updateCommon(component, all, made.role)
+      made.update?.(all)
+      made.attached?.()
+    }
     const definition = space
       .define(`wx-${name}`)
-      .options({ writeFieldsToNode: false, virtualHost: false, dataDeepCopy: glassEasel.DeepCopyKind.None, propertyPassingDeepCopy: glassEasel.DeepCopyKind.Simple } as never)
+      .options({ writeFieldsToNode: false, virtualHost: false, dataDeepCopy: glassEasel.DeepCopyKind.None, propertyPassingDeepCopy: glassEasel.DeepCopyKind.Simple })
       .definition({
         properties: properties as never,
         observers: Object.fromEntries(
@@ -51,38 +77,14 @@ export function registerElements(space: Space, context: ElementContext): void {
         ),
         lifetimes: {
           attached(this: glassEasel.GeneralComponent) {
-            const dom = this.$$ as unknown as HTMLElement
-            const leave: (() => void)[] = []
-            const component = this
-            const host: ElementHost = {
-              name,
-              dom,
-              node: component,
-              props: new Proxy({} as never, {
-                get: (_, key: string) => readAs((component.data as Props)[key], defaults[key]),
-              }),
-              context,
-              emit: (event, detail, extra) => emit(component, event, detail, extra),
-              setModel: (property, value) => {
-                glassEasel.Component.getDataProxy(component).replaceDataOnPath([property], value as never)
-                component.applyDataUpdates()
-              },
-              onDetach: (run) => void leave.push(run),
-            }
-            const made = setup?.(host) ?? {}
-            live.set(component, { parts: made, changed: null, leave })
-            parts.set(dom, Object.assign(made, { host }))
-            const all = new Set(Object.keys(defaults))
-            updateCommon(component, all, made.role)
-            made.update?.(all)
-            made.attached?.()
+            mount(this)
           },
           detached(this: glassEasel.GeneralComponent) {
             for (const run of live.get(this)?.leave ?? []) run()
             live.delete(this)
           },
         },
-      } as never)
+      })
       .registerComponent()
     space.setGlobalUsingComponent(name, definition.general())
   }
@@ -106,7 +108,7 @@ function emit(component: glassEasel.GeneralComponent, event: string, detail: unk
 function updateCommon(component: glassEasel.GeneralComponent, changed: Set<string>, ownRole: string | undefined): void {
   const dom = component.$$ as unknown as HTMLElement | null
   if (dom === null) return
-  const data = component.data as Props
+  const data = component.data
   if (changed.has('role') || changed.has('ariaRole')) {
     const role = (data.ariaRole as string) || (data.role as string) || ownRole
     if (role) dom.setAttribute('role', role)
@@ -114,9 +116,9 @@ function updateCommon(component: glassEasel.GeneralComponent, changed: Set<strin
   }
   for (const key of changed) {
     if (!(key in commonProps) || key === 'role' || key === 'ariaRole') continue
-    const value = data[key]
+    const value: unknown = data[key]
     if (key === 'animation') {
-      if (value !== null) play(dom, value as never)
+      if (value !== null) play(dom, value)
     } else if (key === 'hidden') dom.toggleAttribute('hidden', value === true)
     // What the app never set is the element's own affair.
     else if (value !== commonProps[key]) dom.setAttribute(key.startsWith('aria') ? `aria-${key.slice(4).toLowerCase()}` : key, String(value))

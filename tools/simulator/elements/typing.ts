@@ -11,7 +11,7 @@ const enterKeys: Record<string, string> = { send: 'send', search: 'search', next
 function typing(host: TypingHost, field: Field): ElementParts & { focusField(): void } {
   const { dom, context, node } = host
   const props = host.props as ElementHost<'input'>['props']
-  const emit = host.emit as (event: string, detail?: unknown) => unknown
+  const emit = host.emit
   dom.append(field)
   let composing = false
   let first: string | undefined
@@ -86,7 +86,7 @@ function typing(host: TypingHost, field: Field): ElementParts & { focusField(): 
       if (changed.has('placeholderStyle') || changed.has('placeholderClass')) stylePlaceholder(field, host)
       if (changed.has('confirmType')) field.setAttribute('enterkeyhint', enterKeys[props.confirmType] ?? 'done')
       if (changed.has('ariaLabel') || changed.has('placeholder')) {
-        const name = String((node.data as Record<string, unknown>).ariaLabel || props.placeholder || '')
+        const name = ((node.data as Record<string, unknown>).ariaLabel as string) || props.placeholder
         if (name !== '') field.setAttribute('aria-label', name)
         dom.removeAttribute('aria-label')
       }

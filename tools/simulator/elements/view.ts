@@ -13,8 +13,8 @@ const hoverSegment = 1
 const stopped = new WeakSet<Event>()
 
 /** hover-class: put on while pressed, after a moment, and kept a moment longer. */
-export function hover(host: ElementHost, active: () => boolean = () => true): void {
-  const props = (): HoverProps => host.props as unknown as HoverProps
+export function hover(host: Pick<ElementHost, 'dom' | 'node' | 'onDetach'> & { props: HoverProps }, active: () => boolean = () => true): void {
+  const props = (): HoverProps => host.props
   let timer: ReturnType<typeof setTimeout> | undefined
   const set = (on: boolean, after: number): void => {
     clearTimeout(timer)
@@ -40,5 +40,5 @@ export function hover(host: ElementHost, active: () => boolean = () => true): vo
 }
 
 export const view: ElementSetup<'view'> = (host) => {
-  hover(host as unknown as ElementHost)
+  hover(host)
 }

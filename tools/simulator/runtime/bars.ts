@@ -35,8 +35,8 @@ export function createNavigationBar(options: {
   custom: boolean
   lead: 'back' | 'home' | 'none'
   statusBarHeight: number
-  onLead(): void
-  onCapsule(button: 'menu' | 'close'): void
+  onLead: () => void
+  onCapsule: (button: 'menu' | 'close') => void
 }): NavigationBar {
   const element = make('header', 'sl-bar')
   element.style.paddingTop = `${options.statusBarHeight}px`

@@ -38,7 +38,7 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
         // A virtual host has no node to carry its id; the first node of its content says it, for tests.
         if (component.$$ === null && component.id !== '') firstNode(component)?.setAttribute('data-id', component.id)
       })
-      .registerBehavior() as unknown as glassEasel.GeneralBehavior,
+      .registerBehavior(),
   )
   // Internal to the adapter, but the only place where every component's options pass.
   const open = space as unknown as { prepareComponentOptions(is: string, options?: unknown): [glassEasel.ComponentOptions, string] }
@@ -53,7 +53,7 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
   if (bundle.styles.app !== undefined) addStyle('app', 'app', '')
   for (const [path, { config, page, scope }] of Object.entries(bundle.components)) {
     const content = group[path]
-    if (content !== undefined) space.addCompiledTemplate(path, { groupList: group, content } as glassEasel.template.ComponentTemplate)
+    if (content !== undefined) space.addCompiledTemplate(path, { groupList: group, content })
     space.addComponentStaticConfig(path, config as never)
     addStyle(path, page ? 'page' : 'component', scope)
   }
@@ -78,13 +78,13 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
   let owner = ''
   const globals = {
     Component(definition: Definition) {
-      return space.component(owner).definition(withRealBehaviors(definition) as never).register()
+      return space.component(owner).definition(withRealBehaviors(definition)).register()
     },
     Page(definition: Definition) {
       return space.component(owner).pageDefinition(withRealBehaviors(definition) as never).register()
     },
     Behavior(definition: Definition) {
-      return space.behavior().definition(withRealBehaviors(definition) as never).register()
+      return space.behavior().definition(withRealBehaviors(definition)).register()
     },
     shanlinOwner(path: string) {
       owner = path
@@ -113,7 +113,7 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
       report(error, path)
     }
   }
-  return { env, space, load, flushReady: ready.flush }
+  return { env, space, load, flushReady: () => ready.flush() }
 }
 
 /** `this` in a lifetime is what app code sees; the component itself lies behind it. */

@@ -32,8 +32,8 @@ interface Press {
 
 type Wrapped = Node & { __wxElement?: glassEasel.Element }
 
-function elementAt(node: Node | null): glassEasel.Element | undefined {
-  for (let at = node as Wrapped | null; at !== null; at = at.parentNode) if (at.__wxElement !== undefined) return at.__wxElement
+function elementAt(node: Wrapped | null): glassEasel.Element | undefined {
+  for (let at: Wrapped | null = node; at !== null; at = at.parentNode) if (at.__wxElement !== undefined) return at.__wxElement
   return undefined
 }
 

@@ -123,7 +123,7 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
 
   const world: PageWorld = {
     bundle, code, backend, host, screen,
-    associated: code.env.associateBackend(backend as never),
+    associated: code.env.associateBackend(backend),
     isTab: (path) => tabPaths.includes(path),
     tabBarVisible: () => tabBarVisible,
     onLead: (kind) => void (kind === 'home' ? running.reLaunch(`/${home}`) : running.navigateBack()),
@@ -188,6 +188,8 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
     settle()
   }
 
+  // What refuses a navigation throws; async makes of it the rejection that the wx API waits for.
+  /* eslint-disable @typescript-eslint/require-await */
   const running: RunningApp = {
     async navigateTo(url, events = {}) {
       const { path, query } = locate(url)
@@ -296,7 +298,7 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
       if (page === undefined) return
       let to = scrollTop ?? page.scroller.scrollTop
       if (selector !== undefined) {
-        const node = select(page.caller as unknown as Caller, selector)[0]
+        const node = select(page.caller, selector)[0]
         if (node === undefined) throw new Error(`no node matches ${selector}`)
         const rect = (node.$$ as unknown as HTMLElement).getBoundingClientRect()
         to = page.scroller.scrollTop + rect.top - page.view.getBoundingClientRect().top + offsetTop
@@ -338,10 +340,11 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
       else listeners.get(event)?.delete(listener)
     },
   }
+  /* eslint-enable @typescript-eslint/require-await */
   const topCaller = (): Caller => {
     const page = top()
     if (page === undefined) throw new Error('no page is open')
-    return page.caller as unknown as Caller
+    return page.caller
   }
 
   const stopReports = onReport((error) => {
@@ -349,9 +352,10 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
     tell('error', error)
   })
   const onRejection = (event: PromiseRejectionEvent): void => {
-    console.error(`[${running.pagePath()}] unhandled rejection: ${event.reason instanceof Error ? event.reason.stack : JSON.stringify(event.reason)}`)
-    callApp('onUnhandledRejection', { reason: event.reason, promise: event.promise })
-    tell('unhandledRejection', { reason: event.reason, promise: event.promise })
+    const reason = event.reason as unknown
+    console.error(`[${running.pagePath()}] unhandled rejection: ${reason instanceof Error ? reason.stack : JSON.stringify(reason)}`)
+    callApp('onUnhandledRejection', { reason, promise: event.promise })
+    tell('unhandledRejection', { reason, promise: event.promise })
   }
   const onWindowError = (event: ErrorEvent): void => {
     if (event.error !== undefined && event.error !== null) report(event.error, running.pagePath())

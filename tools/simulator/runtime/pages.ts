@@ -116,7 +116,7 @@ export function openPage(world: PageWorld, path: string, queryText: string, lead
     code.load('custom-tab-bar/index')
     const bar = world.associated.createRoot('custom-tab-bar', code.space, '/custom-tab-bar/index')
     bar.attach(view as never, view.appendChild(document.createElement('div')) as never)
-    tabBar = bar.get() as unknown as adapterComponent.GeneralComponent
+    tabBar = bar.get()
   }
 
   const call = (method: string, ...args: unknown[]): unknown => {

@@ -1,6 +1,7 @@
 // SelectorQuery, IntersectionObserver and MediaQueryObserver: what app code may ask about what it rendered.
 // Every rectangle is relative to the page's part of the screen, without the bars, as on a phone.
-import { component as adapterComponent, glassEasel } from 'glass-easel-miniprogram-adapter'
+import type { component as adapterComponent} from 'glass-easel-miniprogram-adapter';
+import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { partsOf } from '../elements/define'
 
 type Caller = adapterComponent.GeneralComponent
@@ -76,7 +77,7 @@ function read(node: Node, fields: Fields): Result {
     Object.assign(result, { scrollLeft, scrollTop, scrollWidth, scrollHeight })
   }
   if (fields.properties && glassEasel.Component.isComponent(node)) {
-    const data = node.data as Result
+    const data = node.data
     for (const name of fields.properties) if (name in data) result[name] = data[name]
   }
   if (fields.computedStyle) {

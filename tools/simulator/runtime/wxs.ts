@@ -95,7 +95,7 @@ export const wxsBridge = {
   },
   mark(exported: unknown): void {
     if (typeof exported !== 'object' || exported === null) return
-    for (const value of Object.values(exported)) if (typeof value === 'function') wxsFunctions.add(value)
+    for (const value of Object.values(exported as Record<string, unknown>)) if (typeof value === 'function') wxsFunctions.add(value)
   },
   listen(caller: unknown, event: glassEasel.ShadowedEvent<unknown>, handler: Handler): unknown {
     if (!wxsFunctions.has(handler)) return handler.call(caller, event)
