@@ -14,7 +14,7 @@ interface Assignment {
   reason: string
 }
 
-const reasons = ['现在的人忙不过来', '他离得更近', '分错了地方', '超时了,换人处理', '要几家一起办']
+const reasons = ['现在的人忙不过来', '离得更近', '分错了地方', '超时了,换人处理', '要几家一起办']
 /** Desks of the other villages come last and are rarely wanted. */
 const firstShown = 6
 /** The team comes first; its volunteers, who take nothing, may be many. */

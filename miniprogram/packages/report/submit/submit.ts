@@ -31,9 +31,11 @@ interface Form {
 }
 
 type Part = 'photos' | 'place' | 'item'
+type Wrong = Partial<Record<Part | 'text', string>>
 
 const blank: Form = { photos: [], place: null, item: '', text: '', voice: null, private: false }
 const kept = draft<Form>('report')
+const nothingWrong: Wrong = {}
 const parts: Part[] = ['photos', 'place', 'item']
 
 page({
@@ -51,7 +53,7 @@ page({
     item: null as MatterItem | null,
     locating: false,
     belongs: '',
-    wrong: {} as Partial<Record<Part | 'text', string>>,
+    wrong: nothingWrong,
     sending: false,
     step: '',
     trouble: '',
