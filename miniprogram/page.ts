@@ -68,7 +68,7 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     else this.setData({ phase: 'failed', problem: reply.error.message })
   }
 
-  Page({
+  const whole: unknown = {
     ...options,
     data: { ...own.data, look: lookNow(), phase: own.load ? 'loading' : 'ready', problem: '', stale: '' },
     reload,
@@ -87,7 +87,8 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     async onPullDownRefresh(this: Self) {
       await own.onPullDownRefresh?.call(this as never)
       await reload.call(this)
-      wx.stopPullDownRefresh()
+      void wx.stopPullDownRefresh()
     },
-  } as unknown as WechatMiniprogram.Page.Options<DataOption, CustomOption>)
+  }
+  Page(whole as WechatMiniprogram.Page.Options<DataOption, CustomOption>)
 }

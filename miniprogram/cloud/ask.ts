@@ -16,7 +16,7 @@ function keyOf(action: string, input: unknown): string {
 
 /** Keeps the newest answers; the oldest make room. */
 function keep(key: string, data: unknown): void {
-  const keys = ((wx.getStorageSync(indexKey) || []) as string[]).filter((one) => one !== key)
+  const keys = (wx.getStorageSync<string[] | ''>(indexKey) || []).filter((one) => one !== key)
   keys.push(key)
   for (const old of keys.splice(0, Math.max(0, keys.length - most))) wx.removeStorageSync(old)
   wx.setStorageSync(key, { at: new Date().toISOString(), data })
@@ -25,7 +25,7 @@ function keep(key: string, data: unknown): void {
 
 /** The last answer to a query on this phone. */
 export function lastKnown<A extends ActionName>(action: A, input: Input<A>): Kept<Output<A>> | undefined {
-  return (wx.getStorageSync(keyOf(action, input)) || undefined) as Kept<Output<A>> | undefined
+  return wx.getStorageSync<Kept<Output<A>> | ''>(keyOf(action, input)) || undefined
 }
 
 /** A query. Without a network it answers what was last known, and says since when. */

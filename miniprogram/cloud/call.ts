@@ -42,9 +42,9 @@ export async function call<A extends ActionName>(
   }
 }
 
-async function once<A extends ActionName>(name: string, data: object): Promise<Reply<Output<A>>> {
+async function once<A extends ActionName>(name: string, data: Record<string, unknown>): Promise<Reply<Output<A>>> {
   try {
-    const { result } = await wx.cloud.callFunction({ name, data: data as WechatMiniprogram.IAnyObject })
+    const { result } = await wx.cloud.callFunction({ name, data })
     return result as unknown as Answer<Output<A>>
   } catch (error) {
     console.warn('call failed', name, error)

@@ -16,7 +16,7 @@ export interface Draft<T> {
 
 export function draft<T>(form: string): Draft<T> {
   const key = `draft:${form}`
-  const read = () => (wx.getStorageSync(key) || undefined) as Kept<T> | undefined
+  const read = () => wx.getStorageSync<Kept<T> | ''>(key) || undefined
   return {
     read,
     keep(value) {

@@ -1,10 +1,10 @@
 /** Opens the dialler. Closing it again is no failure. */
 export function dial(number: string): void {
-  wx.makePhoneCall({ phoneNumber: number, fail: () => undefined })
+  void wx.makePhoneCall({ phoneNumber: number, fail: () => undefined })
 }
 
 export function tell(sentence: string): void {
-  wx.showToast({ title: sentence, icon: 'none', duration: 3000 })
+  void wx.showToast({ title: sentence, icon: 'none', duration: 3000 })
 }
 
 /** A question with two answers; confirmText has at most four characters. */

@@ -5,9 +5,11 @@ import { page } from '../../page'
 
 type Tab = 'cases' | 'bookings'
 
+const shown: { tab: Tab } = { tab: 'cases' }
+
 page({
   data: {
-    tab: 'cases' as Tab,
+    ...shown,
     cases: [] as CaseRow[],
     bookings: [] as BookingRow[],
     nextCases: '',

@@ -1,4 +1,4 @@
-import type { Input, Me } from '../../../typings/contract'
+import type { Me } from '../../../typings/contract'
 import { draft } from '../../cloud/draft'
 import { chooseHome } from '../../cloud/home'
 import { careMode } from '../../cloud/look'
@@ -19,6 +19,7 @@ interface Row {
   most: number
 }
 
+const untouched: { editing: Field | '' } = { editing: '' }
 const typed = draft<Partial<Record<Field, string>>>('me')
 
 page({
@@ -27,7 +28,7 @@ page({
     grid: '',
     doors: [] as WorkDoor[],
     desk: null as { name: string; phone: string } | null,
-    editing: '' as Field | '',
+    ...untouched,
     value: '',
     wrong: '',
     saving: false,
@@ -80,7 +81,7 @@ page({
     if (!editing || saving) return
     if (value === '') return this.setData({ wrong: '请先填好再保存' })
     this.setData({ saving: true })
-    const reply = await updateMe({ [editing]: value } as Input<'person.update'>)
+    const reply = await updateMe({ [editing]: value })
     this.setData({ saving: false })
     if (!reply.ok) return this.setData({ wrong: reply.error.message })
     this.leave()
