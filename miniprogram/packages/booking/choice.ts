@@ -39,9 +39,13 @@ function dayOf(at: string): string {
   return new Date(Date.parse(at) + 8 * 3600_000).toISOString().slice(0, 10)
 }
 
-export function seatsWords(left: number): string {
+function seatsWords(left: number): string {
   if (left <= 0) return '已满'
   return left <= 3 ? `只剩 ${left} 个名额` : `还剩 ${left} 个名额`
+}
+
+function freeWords(free: number): string {
+  return free > 0 ? '可以约' : '约满了'
 }
 
 function slotOfWindow({ start, end, free }: ServiceView['windows'][number], now: number): Slot & { free: number } {
@@ -54,14 +58,14 @@ function slotOfWindow({ start, end, free }: ServiceView['windows'][number], now:
     title: '',
     who: '',
     place: '',
-    left: free > 0 ? '可以约' : '约满了',
+    left: freeWords(free),
     full: free <= 0,
     mine: false,
     free,
   }
 }
 
-function slotOfSession({ id, start, end, title, who, place, left, mine }: SessionView, now: number): Slot & { free: number } {
+function slotOfSession({ id, start, end, title, who, place, seats, left, mine }: SessionView, now: number): Slot & { free: number } {
   return {
     key: id,
     start,
@@ -71,7 +75,7 @@ function slotOfSession({ id, start, end, title, who, place, left, mine }: Sessio
     title,
     who: who ?? '',
     place: place ?? '',
-    left: mine ? '您已经约了' : seatsWords(left),
+    left: mine ? '您已经约了' : seats === 1 ? freeWords(left) : seatsWords(left),
     full: left <= 0,
     mine,
     free: mine ? 0 : left,
