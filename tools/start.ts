@@ -73,7 +73,7 @@ async function startParts(url: string): Promise<Parts> {
     outDir: join(root, 'dist', 'simulator'),
     people,
     town: () => scenery(folder, people()),
-    watch: true,
+    watch: process.argv.includes('--watch'),
     log,
   })
   await simulator.build()

@@ -18,7 +18,8 @@ async function send(notice: Notice, town: TownData): Promise<Notice['state']> {
     await openapi.subscribeMessage.send({
       touser: notice.openid,
       templateId: id,
-      page: notice.page,
+      // WeChat takes pages without the leading slash that navigation wants.
+      page: notice.page.replace(/^\//, ''),
       data: {
         [fields.title]: { value: thing(notice.title) },
         [fields.text]: { value: thing(notice.text) },

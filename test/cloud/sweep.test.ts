@@ -28,7 +28,7 @@ describe('the sweep', () => {
 
   test('silence of five days closes what was resolved, once, and says so', async () => {
     await resolve()
-    await town.cloud.advance(5 * day - minute)
+    await town.cloud.sleep(5 * day - minute)
     assert.equal(cases()[0]?.state, 'resolved')
     await town.cloud.advance(3 * minute)
     const closed = cases()[0] as Case
@@ -41,9 +41,9 @@ describe('the sweep', () => {
 
   test('a reopened case is not closed by an old silence', async () => {
     const { _id, version } = await resolve()
-    await town.cloud.advance(4 * day)
+    await town.cloud.sleep(4 * day)
     await town.act('resident-1', 'report.reopen', { case: _id, version, reason: '还有一半没清' })
-    await town.cloud.advance(2 * day)
+    await town.cloud.sleep(2 * day)
     assert.equal(cases()[0]?.open, true)
     assert.notEqual(cases()[0]?.state, 'closed')
   })
@@ -94,7 +94,7 @@ describe('the sweep', () => {
   test('an answer whose picture never comes is forgotten after a day', async () => {
     await town.cloud.push('pushed', { Event: 'wxa_media_check', trace_id: 'never', result: { suggest: 'pass' } })
     assert.equal(town.cloud.dump('checks').length, 1)
-    await town.cloud.advance(day + 2 * minute)
+    await town.cloud.sleep(day + 2 * minute)
     assert.equal(town.cloud.dump('checks').length, 0)
   })
 })

@@ -53,6 +53,7 @@ export interface LocalCloud {
   fireTimer: (functionName: string, triggerName?: string) => Promise<Outcome>
   push: (functionName: string, event: object, options?: { openid?: string }) => Promise<Outcome>
   advance: (milliseconds: number) => Promise<void>
+  sleep: (milliseconds: number) => Promise<void>
   now: () => number
   load: (collection: string, documents: object[]) => void
   dump: (collection: string) => object[]
@@ -90,7 +91,7 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
   })
   const admin = createAdmin({ database: createDatabaseServer(store, transactions, clock.now), files, openapi, invoker: () => invoker, violation })
   const timers = createTimers(clock, functions, (trigger, at) => fire(trigger.function, trigger.name, at), options.runTimers ?? false)
-  const handle = createHandler({ admin, files, subscriptions, invoke, push, now: clock.now, advance: options.clockRoute ? advance : undefined })
+  const handle = createHandler({ admin, files, subscriptions, invoke, push, now: clock.now, clock: options.clockRoute ? { advance, sleep } : undefined })
 
   // Instances reach the cloud by a server of its own, whoever mounts `handle` elsewhere.
   const ownUrl = await open(0)
@@ -149,6 +150,11 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
     store.setFact('clockOffset', clock.now() - Date.now())
   }
 
+  async function sleep(milliseconds: number): Promise<void> {
+    await timers.sleep(milliseconds)
+    store.setFact('clockOffset', clock.now() - Date.now())
+  }
+
   function collectionOf(name: string) {
     const collection = store.collection(name)
     if (!collection) throw new Error(`collection ${name} is not declared`)
@@ -166,6 +172,7 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
       return fire(trigger.function, trigger.name, clock.now())
     },
     advance,
+    sleep,
     now: clock.now,
     load(name, documents) {
       const collection = collectionOf(name)

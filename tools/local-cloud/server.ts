@@ -14,7 +14,7 @@ export interface Routes {
   subscriptions: Subscriptions
   invoke: (name: string, data: unknown, options: { openid?: string; fault?: Fault }) => Promise<Outcome>
   push: (name: string, event: object) => Promise<Outcome>
-  advance: ((milliseconds: number) => Promise<void>) | undefined
+  clock: Record<'advance' | 'sleep', (milliseconds: number) => Promise<void>> | undefined
   now: () => number
 }
 
@@ -54,10 +54,11 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
       sendJson(response, {})
     },
     'POST /clock': async (request, response) => {
-      if (!routes.advance) return sendJson(response, { error: 'the clock of this cloud cannot be moved' }, 403)
-      const { advance } = await readJson(request, maximumCall)
-      if (typeof advance !== 'number' || !(advance >= 0)) throw new BadRequest('advance must be milliseconds, not negative')
-      await routes.advance(advance)
+      if (!routes.clock) return sendJson(response, { error: 'the clock of this cloud cannot be moved' }, 403)
+      const { advance, sleep } = await readJson(request, maximumCall)
+      const [how, milliseconds] = sleep === undefined ? (['advance', advance] as const) : (['sleep', sleep] as const)
+      if (typeof milliseconds !== 'number' || !(milliseconds >= 0)) throw new BadRequest(`${how} must be milliseconds, not negative`)
+      await routes.clock[how](milliseconds)
       sendJson(response, { now: new Date(routes.now()).toISOString() })
     },
     'GET /outgoing': (_, response, url) => {

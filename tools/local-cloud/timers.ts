@@ -14,6 +14,8 @@ export interface Timers {
   // Once, after so much simulated time.
   after: (milliseconds: number, run: () => Promise<unknown>) => void
   advance: (milliseconds: number) => Promise<void>
+  // As after hours in which the cloud stood still: the clock moves first, then each trigger that came due fires once.
+  sleep: (milliseconds: number) => Promise<void>
   close: () => void
 }
 
@@ -39,8 +41,14 @@ export function createTimers(
 
   // Takes the earliest that is due at or before this time.
   function takeDue(until: number): { at: number; run: () => Promise<unknown> } | undefined {
-    const event = single.reduce<(typeof single)[number] | undefined>((first, other) => (first && first.at <= other.at ? first : other), undefined)
-    const schedule = schedules.reduce<(typeof schedules)[number] | undefined>((first, other) => (first && first.next <= other.next ? first : other), undefined)
+    const event = single.reduce<(typeof single)[number] | undefined>(
+      (first, other) => (first && first.at <= other.at ? first : other),
+      undefined,
+    )
+    const schedule = schedules.reduce<(typeof schedules)[number] | undefined>(
+      (first, other) => (first && first.next <= other.next ? first : other),
+      undefined,
+    )
     if (event && event.at <= until && event.at <= (schedule?.next ?? Infinity)) {
       single = single.filter((other) => other !== event)
       return event
@@ -66,19 +74,34 @@ export function createTimers(
     : undefined
   ticker?.unref()
 
-  let advancing: Promise<void> = Promise.resolve()
+  let moving: Promise<void> = Promise.resolve()
+  // One after another: two that overlap would move the clock through each other.
+  function move(run: () => Promise<void>): Promise<void> {
+    moving = moving.then(run)
+    return moving
+  }
+
   return {
     triggers,
     after: (milliseconds, run) => void single.push({ at: clock.now() + milliseconds, run }),
-    // One after another: two that overlap would move the clock through each other.
-    advance(milliseconds) {
-      advancing = advancing.then(async () => {
+    advance: (milliseconds) =>
+      move(async () => {
         const until = clock.now() + milliseconds
         await runUntil(until, true)
         if (until > clock.now()) clock.shift(until - clock.now())
-      })
-      return advancing
-    },
+      }),
+    sleep: (milliseconds) =>
+      move(async () => {
+        clock.shift(milliseconds)
+        const now = clock.now()
+        const events = single.filter(({ at }) => at <= now)
+        single = single.filter(({ at }) => at > now)
+        for (const event of events.sort((a, b) => a.at - b.at)) await event.run()
+        for (const schedule of schedules.filter(({ next }) => next <= now)) {
+          schedule.next = nextOf(schedule.cron, now)
+          await fire(schedule.trigger, now)
+        }
+      }),
     close: () => clearInterval(ticker),
   }
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startDemonstration } from './demonstration'
+import type { Demonstration } from './demonstration'
+import { button, seen, tap } from './touch'
+
+let town: Demonstration
+before(async () => {
+  town = await startDemonstration()
+})
+after(() => town.close())
+
+interface Visit {
+  bookings: { id: string; start: string; state: string }[]
+}
+
+test('an elder books home care in care mode; the organisation names a worker, who comes, writes it down, and is rated', async () => {
+  const elder = await town.phone('elder-1')
+  await tap(elder, /^约服务/)
+  await tap(elder, /打扫卫生/)
+  await seen(elder, '最早可以约').waitFor()
+  await tap(elder, '约这个时间')
+  await seen(elder, /您是.*免费/).waitFor()
+  await tap(elder, '就这样约')
+  await seen(elder, /约下了|约好了/).waitFor()
+
+  const { bookings } = (await town.invoke('elder-1', 'booking.mine', {})) as Visit
+  const booked = bookings.find(({ state }) => state === 'requested')
+  assert.ok(booked, 'the visit waits for the organisation')
+
+  const organisation = await town.phone('organisation-1')
+  await seen(organisation, '预约看板').click()
+  await button(organisation, /陈玉兰/).click()
+  await organisation.getByRole('radio', { name: /谭静/ }).filter({ visible: true }).click()
+  await tap(organisation, /^确认/)
+  await button(organisation, /^确认/).waitFor({ state: 'hidden' })
+
+  // Half an hour before it begins the worker is on the way.
+  await town.sleep(Date.parse(booked.start) - Date.now() - 30 * 60_000)
+  const worker = await town.phone('worker-1')
+  await seen(worker, '今天的上门').click()
+  await button(worker, /陈玉兰/).click()
+  await tap(worker, '看地址')
+  await tap(worker, '上门找路')
+  await button(worker, '复制地址').waitFor()
+  await tap(worker, /签到/)
+  await tap(worker, '允许')
+  await button(worker, /做完了/).waitFor()
+  for (const line of await worker.getByRole('checkbox').filter({ visible: true }).all()) await line.click()
+  await worker.getByRole('group', { name: '现成的话' }).getByRole('button').first().click()
+  await tap(worker, /做完了/)
+  await button(worker, /做完了/).waitFor({ state: 'hidden' })
+
+  await elder.goto(`${town.url}/phone/elder-1`)
+  await elder.getByRole('tab', { name: /我的事/ }).click()
+  await button(elder, /打扫卫生.*(评|做完|完成)/).click()
+  await elder
+    .getByRole('radio', { name: /^5 颗星/ })
+    .filter({ visible: true })
+    .click()
+  await tap(elder, '提交评价')
+  await seen(elder, '您的评价').waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('a resident takes an adviser’s half hour and a seat in a class', async () => {
+  for (const service of [/法律咨询/, /智能手机/]) {
+    const resident = await town.phone('resident-1')
+    await tap(resident, /服务|法律|社区教育/)
+    await tap(resident, service)
+    await resident.getByRole('radio').filter({ visible: true }).first().click()
+    await tap(resident, '约这个时间')
+    await tap(resident, '就这样约')
+    await seen(resident, '约好了').waitFor()
+  }
+  assert.equal(town.complaints.join('\n'), '')
+})

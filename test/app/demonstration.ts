@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+
+/** `npm start` as anyone runs it, on a port of its own and without keeping state, with a real browser to look at it. */
+export interface Demonstration {
+  url: string
+  browser: Browser
+  /** One person's phone at 375 × 812; what its console says is wrong is collected in `complaints`. */
+  phone(person: string): Promise<Page>
+  complaints: string[]
+  /** Moves the cloud's clock, as if it had stood still meanwhile. */
+  sleep(milliseconds: number): Promise<void>
+  invoke(openid: string, action: string, input: object): Promise<unknown>
+  close(): Promise<void>
+}
+
+export async function startDemonstration(): Promise<Demonstration> {
+  const root = join(import.meta.dirname, '..', '..')
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'tools', 'start.ts')], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', DATA: ':memory:' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const [, found] = /^App: (.*)\/$/.exec(line) ?? []
+      if (found !== undefined) resolve(found)
+    })
+    child.on('exit', (code) => reject(new Error(`npm start ended with ${code}`)))
+  })
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  const complaints: string[] = []
+  return {
+    url,
+    browser,
+    complaints,
+    async phone(person) {
+      const context = await browser.newContext({
+        viewport: { width: 375, height: 812 },
+        deviceScaleFactor: 2,
+        hasTouch: true,
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+      })
+      const page = await context.newPage()
+      page.setDefaultTimeout(30_000)
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(`${person}: ${message.text()}`)
+      })
+      page.on('pageerror', (error) => complaints.push(`${person}: ${error.stack ?? error.message}`))
+      await page.goto(`${url}/phone/${person}`)
+      return page
+    },
+    async sleep(milliseconds) {
+      const response = await fetch(`${url}/clock`, { method: 'POST', body: JSON.stringify({ sleep: milliseconds }) })
+      assert.ok(response.ok, await response.text())
+    },
+    async invoke(openid, action, input) {
+      const [name, key] = action.split('.')
+      const response = await fetch(`${url}/invoke`, {
+        method: 'POST',
+        headers: { 'x-wx-openid': openid, 'content-type': 'application/json' },
+        body: JSON.stringify({ name, data: { action: key, requestId: `test-${Math.random().toString(36).slice(2)}`, input } }),
+      })
+      const { result } = (await response.json()) as { result: { ok: boolean; data: unknown } }
+      assert.ok(result?.ok, JSON.stringify(result))
+      return result.data
+    },
+    async close() {
+      await browser.close()
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}

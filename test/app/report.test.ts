@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startDemonstration } from './demonstration'
+import type { Demonstration } from './demonstration'
+import { button, field, photograph, seen, tap } from './touch'
+
+let town: Demonstration
+before(async () => {
+  town = await startDemonstration()
+})
+after(() => town.close())
+
+test('a resident reports, the grid member handles it, the resident is not content, then is', async () => {
+  const resident = await town.phone('resident-1')
+  await seen(resident, '何敏').waitFor()
+  await tap(resident, /报问题/)
+  await photograph(resident, /^拍张照片/)
+  await tap(resident, '我就在这里')
+  await tap(resident, '允许')
+  await seen(resident, /古四村第一网格/).waitFor()
+  await (await field(resident, '搜问题的名字')).fill('路灯')
+  await resident.getByRole('button', { name: '路灯不亮' }).filter({ visible: true }).first().click()
+  await (await field(resident, '再说两句')).fill('15 巷口路灯三天没亮了😟')
+  await tap(resident, '报上去')
+  await seen(resident, /收到了/).waitFor()
+  await seen(resident, /李燕/).waitFor()
+  await tap(resident, /有进展告诉我/)
+  await tap(resident, '允许')
+  await seen(resident, '经过').waitFor()
+
+  const member = await town.phone('member-1')
+  await seen(member, '我的任务').click()
+  await button(member, /15 巷口路灯三天没亮了/).click()
+  await tap(member, '接手这件事')
+  await button(member, /处理好了/).waitFor()
+  await seen(resident, '服务通知').waitFor()
+
+  await photograph(member, /^拍处理后的照片/)
+  await member.getByRole('group', { name: '现成的话' }).getByRole('button').first().click()
+  await tap(member, /处理好了/)
+  await button(member, /处理好了/).waitFor({ state: 'hidden' })
+
+  await resident.reload()
+  await tap(resident, /15 巷口路灯三天没亮了/)
+  await tap(resident, /还没好/)
+  await (await field(resident, '哪里还没好')).fill('亮了一晚又灭了')
+  await tap(resident, '请再去办')
+  await seen(resident, '亮了一晚又灭了').waitFor()
+
+  await member.reload()
+  await seen(member, '我的任务').click()
+  await button(member, /15 巷口路灯三天没亮了/).click()
+  await seen(member, '亮了一晚又灭了').waitFor()
+  await photograph(member, /^拍处理后的照片/)
+  await member.getByRole('group', { name: '现成的话' }).getByRole('button').first().click()
+  await tap(member, /处理好了/)
+  await button(member, /处理好了/).waitFor({ state: 'hidden' })
+
+  await resident.reload()
+  await tap(resident, /15 巷口路灯三天没亮了/)
+  await resident
+    .getByRole('radio', { name: /^5 颗星/ })
+    .filter({ visible: true })
+    .click()
+  await tap(resident, /^好了/)
+  await seen(resident, '您的评价').waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('a place outside the town reaches the town desk, and the dispatcher can give it to a person', async () => {
+  await town.invoke('resident-1', 'report.submit', {
+    item: 'street-light',
+    text: '五公里外的一盏灯',
+    place: { longitude: 113.27, latitude: 22.55 },
+  })
+  const dispatcher = await town.phone('dispatcher-1')
+  await seen(dispatcher, '指挥台').click()
+  await button(dispatcher, /五公里外的一盏灯/).click()
+  await seen(dispatcher, /不在古镇镇/).waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
