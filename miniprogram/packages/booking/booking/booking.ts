@@ -15,6 +15,8 @@ interface Rating {
   text: string
 }
 
+const noRating: Rating = { stars: 0, text: '' }
+
 const ahead = new Set<BookingView['state']>(['requested', 'assigned'])
 const over = new Set<BookingView['state']>(['declined', 'cancelled', 'noShow'])
 
@@ -31,7 +33,7 @@ page({
     /** Too near to the start to be cancelled here. */
     tooLate: false,
     whyOpen: false,
-    rating: { stars: 0, text: '' } as Rating,
+    rating: noRating,
     sheet: false,
     rule: '',
     reasons: cancelReasons,
@@ -52,7 +54,7 @@ page({
     return draft<Rating>(`rate:${this.id}`)
   },
 
-  async load() {
+  async load(): Promise<Reply<BookingView>> {
     const reply = await ask('booking.get', { booking: this.id })
     if (reply.ok) this.show(reply.data)
     return reply

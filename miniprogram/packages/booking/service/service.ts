@@ -1,7 +1,7 @@
 import type { BookingView, Input, ServiceView } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
-import type { Failure } from '../../../cloud/call'
+import type { Failure, Reply } from '../../../cloud/call'
 import { askConsent } from '../../../cloud/consent'
 import { draft } from '../../../cloud/draft'
 import { tell } from '../../../cloud/phone'
@@ -66,7 +66,7 @@ page({
     return draft<Form>(`book:${this.id}`)
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('booking.service', { service: this.id })
     if (reply.ok) this.show(reply.data)
     return reply

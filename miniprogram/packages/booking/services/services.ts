@@ -1,5 +1,6 @@
 import type { Output, ServiceRow } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
+import type { Reply } from '../../../cloud/call'
 import { page } from '../../../page'
 import { kindWords, shortPrice } from '../offer'
 
@@ -48,7 +49,7 @@ page({
     more: false,
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('booking.services', {})
     if (reply.ok) {
       const fields = reply.data.fields.filter(({ services }) => services.length > 0)

@@ -1,6 +1,7 @@
 import type { CaseView, Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
@@ -13,6 +14,8 @@ interface Assignment {
   holder: string
   reason: string
 }
+
+const nobody: Assignment = { holder: '', reason: '' }
 
 const reasons = ['现在的人忙不过来', '离得更近', '分错了地方', '超时了,换人处理', '要几家一起办']
 /** Desks of the other villages come last and are rarely wanted. */
@@ -32,7 +35,7 @@ page({
     candidates: [] as Candidate[],
     shown: [] as Candidate[],
     candidatesProblem: '',
-    assignment: { holder: '', reason: '' } as Assignment,
+    assignment: nobody,
     chosenName: '',
     sheet: false,
     reasons,
@@ -51,7 +54,7 @@ page({
     return draft<Assignment>(`assign:${this.id}`)
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('report.get', { case: this.id })
     if (reply.ok) {
       this.show(reply.data)
@@ -93,7 +96,7 @@ page({
     const { matter } = this.data
     if (!matter) return
     const { longitude, latitude, name } = matter.place
-    wx.openLocation({ longitude, latitude, name: name ?? matter.item.name, address: matter.grid, scale: 17 })
+    void wx.openLocation({ longitude, latitude, name: name ?? matter.item.name, address: matter.grid, scale: 17 })
   },
 
   callOwner() {
@@ -144,7 +147,7 @@ page({
     this.setData({ sending: false })
     if (reply.ok) {
       this.kept().clear()
-      this.setData({ sheet: false, assignment: { holder: '', reason: '' }, chosenName: '' })
+      this.setData({ sheet: false, assignment: nobody, chosenName: '' })
       tell(`已交给${chosenName}`)
       void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
       return this.reload()

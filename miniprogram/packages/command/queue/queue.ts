@@ -1,6 +1,7 @@
 import type { CaseRow, Input, Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
 import { tell } from '../../../cloud/phone'
 import { page } from '../../../page'
 
@@ -18,6 +19,8 @@ function countWords({ cases, next }: Output<'report.queue'>): string {
   return next === undefined ? String(cases.length) : `${cases.length}+`
 }
 
+const first: { tab: QueueId } = { tab: 'unowned' }
+
 page({
   data: {
     tabs: [
@@ -26,13 +29,13 @@ page({
       { id: 'reopened', words: '重开', count: '' },
       { id: 'open', words: '全部', count: '' },
     ],
-    tab: 'unowned' as QueueId,
+    ...first,
     cases: [] as CaseRow[],
     next: undefined as string | undefined,
-    nothing: nothing.unowned,
+    nothing: nothing[first.tab],
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const { tab } = this.data
     const reply = await ask('report.queue', { queue: tab })
     if (reply.ok) {

@@ -1,6 +1,7 @@
 import type { BookingRow, Input } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
 import { tell } from '../../../cloud/phone'
 import { page } from '../../../page'
 
@@ -12,6 +13,8 @@ const nothing: Record<TabId, { words: string; detail: string }> = {
   past: { words: '还没有做过的服务', detail: '做完的、取消的都会放在这里。' },
 }
 
+const first: { tab: TabId } = { tab: 'requested' }
+
 page({
   data: {
     tabs: [
@@ -19,13 +22,13 @@ page({
       { id: 'coming', words: '要做的' },
       { id: 'past', words: '做过的' },
     ],
-    tab: 'requested' as TabId,
+    ...first,
     bookings: [] as BookingRow[],
     next: undefined as string | undefined,
-    nothing: nothing.requested,
+    nothing: nothing[first.tab],
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('booking.board', { tab: this.data.tab })
     if (reply.ok) this.setData({ bookings: reply.data.bookings, next: reply.data.next })
     return reply

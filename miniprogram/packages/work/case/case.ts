@@ -14,6 +14,8 @@ interface Result {
   photos: Picked[]
 }
 
+const noResult: Result = { note: '', photos: [] }
+
 const endings = ['已到现场处理好', '已清理干净', '已修好,试过正常', '已当面劝导,对方马上改了', '已放好警示牌,没有危险了']
 
 page({
@@ -26,7 +28,7 @@ page({
     canAccept: false,
     canResolve: false,
     whyOpen: false,
-    result: { note: '', photos: [] } as Result,
+    result: noResult,
     endings,
     sending: false,
     notice: '',
@@ -45,7 +47,7 @@ page({
     return draft<Result>(`resolve:${this.id}`)
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('report.get', { case: this.id })
     if (reply.ok) this.show(reply.data)
     return reply
@@ -68,7 +70,7 @@ page({
     const { matter } = this.data
     if (!matter) return
     const { longitude, latitude, name } = matter.place
-    wx.openLocation({ longitude, latitude, name: name ?? matter.item.name, address: matter.grid, scale: 17 })
+    void wx.openLocation({ longitude, latitude, name: name ?? matter.item.name, address: matter.grid, scale: 17 })
   },
 
   toggleWhy() {
@@ -133,7 +135,7 @@ page({
     const reply = await call('report.resolve', { case: matter.id, version: matter.version, note, photos: files.data }, { requestId })
     if (reply.ok) {
       this.kept().clear()
-      this.setData({ result: { note: '', photos: [] } })
+      this.setData({ result: noResult })
     }
     await this.answered(reply, '交上去了,等居民确认')
   },

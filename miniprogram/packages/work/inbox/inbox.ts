@@ -1,6 +1,7 @@
 import type { CaseRow } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { tell } from '../../../cloud/phone'
 import { page } from '../../../page'
@@ -28,7 +29,7 @@ page({
     notice: '',
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('report.inbox', { done: this.data.tab === 'done' })
     if (reply.ok) this.show(reply.data.cases, reply.data.next)
     return reply

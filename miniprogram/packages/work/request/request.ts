@@ -71,7 +71,7 @@ page({
     return draft<string>(`decline:${this.id}`)
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('booking.get', { booking: this.id })
     if (reply.ok) {
       this.show(reply.data)

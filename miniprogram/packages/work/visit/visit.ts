@@ -59,7 +59,7 @@ page({
     return draft<Record>(`record:${this.id}`)
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await ask('booking.get', { booking: this.id })
     if (reply.ok) this.show(reply.data)
     return reply

@@ -1,5 +1,6 @@
 import type { BookingRow } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
+import type { Reply } from '../../../cloud/call'
 import { page } from '../../../page'
 import { dayWords, hoursWords } from '../../../words/time'
 
@@ -64,7 +65,7 @@ page({
     occasions: [] as Occasion[],
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const { day } = this.data
     const reply = await ask('booking.visits', day ? { day } : {})
     if (reply.ok) {
