@@ -12,6 +12,6 @@ export const locate: Handlers<'report'>['locate'] = async (point, { now }) => {
   const sentence =
     rule === 'border'
       ? `这里在${shared.map(({ name }) => name).join('和')}的交界上,会交给${cell.name}`
-      : `这里属于${cell.village.name}的${cell.name}`
+      : `这里属于${cell.name}`
   return done({ inTown: true, grid: cell.name, sentence })
 }

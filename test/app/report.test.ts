@@ -69,7 +69,7 @@ test('a resident reports, the grid member handles it, the resident is not conten
 
 test('a place outside the town reaches the town desk, and the dispatcher can give it to a person', async () => {
   await town.invoke('resident-1', 'report.submit', {
-    item: 'street-light',
+    item: 'lamp',
     text: '五公里外的一盏灯',
     place: { longitude: 113.27, latitude: 22.55 },
   })

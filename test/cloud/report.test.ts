@@ -135,7 +135,7 @@ describe('where a case goes', () => {
 
   test('locate says the same beforehand', async () => {
     const answer = (longitude: number, latitude: number) => town.act('resident-1', 'report.locate', { longitude, latitude })
-    assert.deepEqual(await answer(113.185, 22.605), { inTown: true, grid: '甲村第一网格', sentence: '这里属于甲村的甲村第一网格' })
+    assert.deepEqual(await answer(113.185, 22.605), { inTown: true, grid: '甲村第一网格', sentence: '这里属于甲村第一网格' })
     assert.match((await answer(113.19, 22.605)).sentence, /交界/)
     assert.equal((await answer(113.19, 22.61)).grid, '甲村第一网格', 'the corner of four')
     assert.deepEqual((await answer(120, 30)).inTown, false)
