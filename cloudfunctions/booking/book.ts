@@ -83,6 +83,7 @@ function withoutTaker(session: Session, booking: string): Session {
 /** Where a seat may be taken, best first, or why nowhere. */
 function offerOf(input: Wish, sessions: Session[], { person, now }: Context, town: TownData, lost: string[]): Result<Choice[]> {
   const [first] = sessions
+  if (input.kind === 'visit' && !town.services.some(({ id }) => id === input.service)) return refuse('SERVICE_UNKNOWN')
   if (!first) return refuse('SESSION_UNKNOWN')
   const service = serviceOf(first, town)
   if (!service) return refuse('SERVICE_UNKNOWN')

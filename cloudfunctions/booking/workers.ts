@@ -26,14 +26,15 @@ export const workers: Handlers<'booking'>['workers'] = async (input, { person })
   })
   if (able.length === 0) return done({ workers: [] })
   const day = instantAt(dayOf(booking.start), '00:00')
+  const midnight = addMinutes(day, 24 * 60)
   const taken = await occupations(
     able.map(({ id }) => id),
     day,
-    addMinutes(day, 24 * 60),
+    booking.end > midnight ? booking.end : midnight,
   )
   const listed = able.map(({ id, name, role: { skills, languages } }) => {
     const own = taken.filter((other) => other.workerId === id && other._id !== booking._id)
-    const load = new Set(own.filter(({ start }) => start >= day).map(({ start }) => start)).size
+    const load = new Set(own.filter(({ start }) => start >= day && start < midnight).map(({ start }) => start)).size
     const busy = own.some((other) => overlaps(other, booking))
     const fits = skills.includes(skill)
     const detail = [

@@ -79,6 +79,6 @@ export function dispatch(sessions: Session[], minutes: number, to: Destination, 
 
 function sentenceOf({ organisation, standing }: Session, able: number, { villageName }: Destination): string {
   const serves = villageName === undefined ? '' : `服务${villageName},`
-  if (able === 1) return `${organisation.name}${serves}这个时间只有它还有空,所以请它上门`
+  if (able === 1) return `${organisation.name}${serves}这个时间只有它能上门,所以请它来`
   return `有 ${able} 家机构能上门,比过空闲、评价和各家的服务量,这次请${organisation.name}(评价 ${standing.rating.toFixed(1)} 分)`
 }
