@@ -66,13 +66,15 @@ async function startParts(url: string): Promise<Parts> {
     log,
   })
   if (cloud.dump('towns').length === 0) loadTown(cloud, { now: cloud.now() })
-  const people = () => demonstrationPeople(cloud.dump('people') as Person[])
+  const everyone = () => cloud.dump('people') as Person[]
+  const people = () => demonstrationPeople(everyone())
+  const homes = () => new Map(everyone().flatMap(({ openid, home }) => (home ? [[openid, home] as const] : [])))
   const folder = readFolder()
   const simulator = createSimulator({
     appDir: join(root, 'miniprogram'),
     outDir: join(root, 'dist', 'simulator'),
     people,
-    town: () => scenery(folder, people()),
+    town: () => scenery(folder, people(), homes()),
     watch: process.argv.includes('--watch'),
     log,
   })

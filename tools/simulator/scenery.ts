@@ -55,7 +55,15 @@ function beside({ longitude, latitude }: Position, east: number, north: number):
   }
 }
 
-export function scenery({ town, villages, grids, organisations }: TownFolder, people: Person[]): SimulatedTown {
+/**
+ * `homes` are by openid. Social workers start at the elder's door, so that the demonstration's visit can be checked in; everyone else at
+ * home, or in the middle of their grid.
+ */
+export function scenery(
+  { town, villages, grids, organisations }: TownFolder,
+  people: Person[],
+  homes: Map<string, Position> = new Map(),
+): SimulatedTown {
   const features = new Map(grids.features.map((feature) => [feature.id, feature]))
   const places = villages.flatMap(({ code, name, office }): Place[] => {
     const feature = features.get(code)
@@ -67,8 +75,12 @@ export function scenery({ town, villages, grids, organisations }: TownFolder, pe
       ...spots.map(([what, east, north]) => ({ name: `${name}${what}`, address, ...beside(centre, east, north) })),
     ]
   })
+  const elder = people.find(({ role }) => role === 'elder')
+  const door = elder && homes.get(elder.openid)
   const positions = Object.fromEntries(
-    people.flatMap(({ openid, grid }, index) => {
+    people.flatMap(({ openid, grid, role }, index) => {
+      const home = role === 'worker' ? door : homes.get(openid)
+      if (home) return [[openid, home]]
       const feature = grid === undefined ? undefined : features.get(grid)
       // Neighbours don't stand on one spot.
       return feature ? [[openid, beside(middle(feature), (index % 5) * 23 - 46, (index % 3) * 31 - 31)]] : []

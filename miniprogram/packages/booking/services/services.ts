@@ -2,6 +2,7 @@ import type { Output, ServiceRow } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import type { Reply } from '../../../cloud/call'
 import { page } from '../../../page'
+import { fieldIcon } from '../../../words/fields'
 import { kindWords, shortPrice } from '../offer'
 
 type Field = Output<'booking.services'>['fields'][number]
@@ -18,18 +19,6 @@ interface Row {
 
 /** Care mode begins with so many services; the rest is one tap away. */
 const firstInCare = 4
-
-const fieldIcons: Record<string, string> = {
-  'elder-care': 'home',
-  employment: 'work',
-  law: 'institution',
-  medical: 'hospital',
-  'early-childhood': 'happy',
-  education: 'book-open',
-  disability: 'accessibility',
-  'special-care': 'heart',
-  foreigners: 'translate',
-}
 
 function row({ id, name, summary, kind, price }: ServiceRow): Row {
   const { icon, word } = kindWords[kind]
@@ -48,21 +37,35 @@ page({
     first: [] as Row[],
     more: false,
   },
+  field: '',
+
+  /** Home opens the page at one field. */
+  onLoad({ field = '' }) {
+    this.field = field
+  },
 
   async load(): Promise<Reply<unknown>> {
     const reply = await ask('booking.services', {})
     if (reply.ok) {
       const fields = reply.data.fields.filter(({ services }) => services.length > 0)
       this.setData({
-        fields: fields.map(({ id, name, services }) => ({ id, name, icon: fieldIcons[id] ?? 'service', rows: services.map(row) })),
+        fields: fields.map(({ id, name, services }) => ({ id, name, icon: fieldIcon(id), rows: services.map(row) })),
         first: visitsFirst(fields).slice(0, firstInCare).map(row),
+        more: this.data.more || this.field !== '',
       })
+      const { field } = this
+      this.field = ''
+      if (field) wx.nextTick(() => this.scrollToField(field))
     }
     return reply
   },
 
   goToField({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { field: string }>) {
-    void wx.pageScrollTo({ selector: `#field-${currentTarget.dataset.field}`, duration: 250 })
+    this.scrollToField(currentTarget.dataset.field)
+  },
+
+  scrollToField(field: string) {
+    void wx.pageScrollTo({ selector: `#field-${field}`, duration: 250 })
   },
 
   showMore() {
