@@ -45,8 +45,9 @@ export async function act(
   if (!stepped.ok) return stepped
   const { document, repeated } = stepped
   if (owesSeat(document)) await giveBack(document, now)
-  // What an earlier arrival of this request left owed is the sweep's: it may be sending it at this moment.
-  if (!repeated && document.owed) await deliver('bookings', document, await townData(now))
+  // What an earlier step, or an earlier arrival of this one, left owed is the sweep's: it may be sending it at this moment.
+  const tells = document.notices.some(({ id }) => id.startsWith(`${request}.`))
+  if (!repeated && tells) await deliver('bookings', document, await townData(now))
   return done(bookingView(document, context, await lastTime(document, person)))
 }
 

@@ -552,3 +552,21 @@ test('what nobody answered or brought to an end settles by itself, once', async 
   assert.equal(stored(town, missed.id).timeline.length, 2)
   await town.close()
 })
+
+test('a message that an earlier step left owed is not paid for by the next one', async () => {
+  const town = await startTown()
+  const start = soon(town, 30)
+  offerVisits(town, start)
+  const booked = await bookVisit(town, elder, start)
+  const worker = personOf('worker-1')._id
+  const requestId = newRequestId()
+  const fault = { at: 6, when: 'before', how: 'kill' } as const
+  await town.call('organisation-1', 'booking.confirm', { booking: booked.id, version: booked.version, worker }, { requestId, fault })
+  const { version, owed } = stored(town, booked.id)
+  assert.equal(owed, true)
+  const before = town.cloud.outgoing().length
+  const { answer, operations } = await town.call('worker-1', 'booking.checkIn', { booking: booked.id, version })
+  assert.ok(answer?.ok && operations <= actions.checkIn.operations)
+  assert.deepEqual([stored(town, booked.id).owed, town.cloud.outgoing().length], [true, before])
+  await town.close()
+})
