@@ -2,7 +2,18 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist/', '.local/', '**/miniprogram_npm/', '**/node_modules/', 'tools/compile-check/', '**/fixture/', '**/fixtures/'] },
+  {
+    ignores: [
+      'dist/',
+      '.local/',
+      '**/miniprogram_npm/',
+      '**/node_modules/',
+      'tools/compile-check/',
+      '**/fixture/',
+      '**/fixtures/',
+      'test/simulator/custom/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

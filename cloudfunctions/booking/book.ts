@@ -24,8 +24,6 @@ type Wish = Input<'booking.book'> & { note: string }
 
 /** Organisations that may offer one service in one window. */
 const mostCandidates = 50
-/** Organisations that are asked for a seat in one call; in such a rush the person tries again with the same request. */
-const mostAsked = 2
 
 /**
  * A seat first, the booking second. Everything is found again by the booking's id, which is the request: a repeated call answers the same
@@ -46,18 +44,16 @@ export const book: Handlers<'booking'>['book'] = async (input, context) => {
   }
   if (held === undefined && (await checkText(context.person.openid, input.note)) === 'risky') return refuse('TEXT_REFUSED')
 
-  const lost: string[] = []
-  while (lost.length < mostAsked) {
-    const offer = offerOf(input, before, context, town, lost)
-    if (!offer.ok) return refused(offer, input, context)
-    const [choice] = offer.data
-    if (!choice) return refused(refuse('BOOKING_FULL'), input, context)
-    const taken = await takeSeat(choice.session._id, { booking: request, person: context.person._id, at: now })
-    if (taken === 'taken') return write(choice, input, context, town)
-    if (taken !== 'full') return refused(refuse(refusals[taken]), input, context)
-    lost.push(choice.session._id)
-  }
-  return refuse('SERVICE_BUSY')
+  const offer = offerOf(input, before, context, town)
+  if (!offer.ok) return refused(offer, input, context)
+  const [choice] = offer.data
+  if (!choice) return refused(refuse('BOOKING_FULL'), input, context)
+  const taken = await takeSeat(choice.session._id, { booking: request, person: context.person._id, at: now })
+  if (taken === 'taken') return write(choice, input, context, town)
+  if (taken !== 'full') return refused(refuse(refusals[taken]), input, context)
+  // Taken by somebody else since we looked. Another organisation is weighed when the app sends the same request again, by itself.
+  const others = offerOf(input, before, context, town, choice.session._id)
+  return others.ok ? refuse('SERVICE_BUSY') : refused(others, input, context)
 }
 
 const refusals = { already: 'BOOKING_ALREADY', over: 'SESSION_OVER', gone: 'SESSION_UNKNOWN' } as const satisfies Record<
@@ -81,7 +77,7 @@ function withoutTaker(session: Session, booking: string): Session {
 }
 
 /** Where a seat may be taken, best first, or why nowhere. */
-function offerOf(input: Wish, sessions: Session[], { person, now }: Context, town: TownData, lost: string[]): Result<Choice[]> {
+function offerOf(input: Wish, sessions: Session[], { person, now }: Context, town: TownData, lost?: string): Result<Choice[]> {
   const [first] = sessions
   if (input.kind === 'visit' && !town.services.some(({ id }) => id === input.service)) return refuse('SERVICE_UNKNOWN')
   if (!first) return refuse('SESSION_UNKNOWN')
@@ -90,11 +86,11 @@ function offerOf(input: Wish, sessions: Session[], { person, now }: Context, tow
   if (first.start <= now) return refuse('SESSION_OVER')
   if (sessions.some(({ takers }) => takers.some((taker) => taker.person === person._id))) return refuse('BOOKING_ALREADY')
   if (!kindRules[input.kind].atHome) {
-    const free = sessions.filter(({ _id, left }) => left > 0 && !lost.includes(_id))
+    const free = sessions.filter(({ _id, left }) => left > 0 && _id !== lost)
     return free.length > 0 ? done(free.map(plainly)) : refuse('BOOKING_FULL')
   }
   if (missingOf(person).length > 0) return refuse('CONTACT_MISSING')
-  const choices = dispatch(sessions, service.minutes, homeOf(person), lost)
+  const choices = dispatch(sessions, service.minutes, homeOf(person), lost === undefined ? [] : [lost])
   return choices.length > 0 ? done(choices) : refuse('BOOKING_FULL', '这个时间没有机构能到您家,请选别的时间')
 }
 

@@ -94,10 +94,9 @@ export const booking = {
       phoneMasked: z.optional(z.string()),
     }),
   }),
-  /** Six; a seventh when the organisation chosen for a visit was taken in the meantime and another is asked. */
   book: command({
     who: ['resident'],
-    operations: 7,
+    operations: 6,
     input: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('visit'), service: id, start: instant, note: z._default(text(300), '') }),
       z.object({ kind: z.literal('appointment'), session: id, note: z._default(text(300), '') }),

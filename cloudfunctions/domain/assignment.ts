@@ -128,7 +128,9 @@ function whereOf({ rule, shared }: Located, cell: Cell): string {
 }
 
 function onDutySentence({ name }: TeamMember, onDuty: number): string {
-  return onDuty === 1 ? `现在当班的是${name},由${name}负责。` : `现在有 ${onDuty} 个人当班,谁手上的事最少谁接,一样多时按固定顺序,这次由${name}负责。`
+  return onDuty === 1
+    ? `现在当班的是${name},由${name}负责。`
+    : `现在有 ${onDuty} 个人当班,谁手上的事最少谁接,一样多时按固定顺序,这次由${name}负责。`
 }
 
 function outcomeOf(standing: Standing, load: number | undefined): string {

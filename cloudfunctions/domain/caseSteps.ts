@@ -62,7 +62,10 @@ const table: { [S in StepName]: Row<S> } = {
     notices: ({ after, now }) =>
       tellReporter(after, {
         title: `您反映的「${after.item.name}」`,
-        text: after.promise > now ? `${ownerName(after.owner)}已接手,${sayTime(after.promise, now)}前处理` : `${ownerName(after.owner)}已接手,正在处理`,
+        text:
+          after.promise > now
+            ? `${ownerName(after.owner)}已接手,${sayTime(after.promise, now)}前处理`
+            : `${ownerName(after.owner)}已接手,正在处理`,
       }),
   },
   resolve: {
@@ -141,7 +144,8 @@ const table: { [S in StepName]: Row<S> } = {
     unless: ({ resolvedAt }, _command, now) =>
       resolvedAt !== undefined && addDays(resolvedAt, silenceDays) <= now ? undefined : refuse('CASE_STEP_REFUSED'),
     sentence: () => `处理好以后 ${silenceDays} 天没有收到您的答复,按约定结束。要是还有问题,请再反映一次`,
-    notices: ({ after }) => tellReporter(after, { title: `「${after.item.name}」结束了`, text: `${silenceDays} 天没有答复,还有问题请再反映` }),
+    notices: ({ after }) =>
+      tellReporter(after, { title: `「${after.item.name}」结束了`, text: `${silenceDays} 天没有答复,还有问题请再反映` }),
   },
 }
 
@@ -185,7 +189,12 @@ export interface Actor {
 }
 
 /** Whether a person may take a step on a case, and what it changes. */
-export function decide<S extends StepName>(found: Case, command: CommandOf<S>, { person, version }: Actor, now: Instant): Result<Step<Case>> {
+export function decide<S extends StepName>(
+  found: Case,
+  command: CommandOf<S>,
+  { person, version }: Actor,
+  now: Instant,
+): Result<Step<Case>> {
   if (!maySee(found, person)) return refuse('CASE_NOT_FOUND')
   const { who } = table[command.step]
   const relation = relationsOf(found, person).find((one) => one === who)

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 
 function digest(...parts: string[]): string {
-  return createHash('sha256').update(parts.map((part) => `${part.length}:${part}`).join('')).digest('hex')
+  return createHash('sha256')
+    .update(parts.map((part) => `${part.length}:${part}`).join(''))
+    .digest('hex')
 }
 
 /** How documents name a person; an openid never leaves the cloud. */

@@ -30,7 +30,10 @@ export const candidates: Handlers<'report'>['candidates'] = async (input, { now 
   const rank = ({ _id, level }: Desk) => (_id === cell?.village.grid ? 0 : level === 'town' ? 1 : 2)
   const counters = desks
     .sort((a, b) => rank(a) - rank(b) || (a._id < b._id ? -1 : 1))
-    .map((desk) => ({ owner: deskOwner(desk), detail: desk.desk.people.length > 0 ? `${desk.name}的服务台` : `${desk.name}的服务台,现在没有人值守` }))
+    .map((desk) => ({
+      owner: deskOwner(desk),
+      detail: desk.desk.people.length > 0 ? `${desk.name}的服务台` : `${desk.name}的服务台,现在没有人值守`,
+    }))
   const all = [...team, ...counters].filter(({ owner }) => owner.key !== found.holder)
   const loads = await loadsOf(all.map(({ owner }) => owner.key))
   return done({

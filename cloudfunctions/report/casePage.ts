@@ -48,9 +48,19 @@ export async function casePage(
   const found = await find<RowCase>(
     'cases',
     from ? { ...conditions, [field]: is.both(...(isOperator(given) ? [given] : []), from) } : conditions,
-    { limit, order: [[field, direction], ['_id', direction]], fields: rowFields },
+    {
+      limit,
+      order: [
+        [field, direction],
+        ['_id', direction],
+      ],
+      fields: rowFields,
+    },
   )
-  const fresh = mark === 'none' ? found : found.filter((one) => one[field] !== mark.value || (direction === 'asc' ? one._id > mark.id : one._id < mark.id))
+  const fresh =
+    mark === 'none'
+      ? found
+      : found.filter((one) => one[field] !== mark.value || (direction === 'asc' ? one._id > mark.id : one._id < mark.id))
   const cases = fresh.slice(0, pageSize)
   const last = cases.at(-1)
   const more = fresh.length > pageSize || (found.length === limit && cases.length > 0)

@@ -88,7 +88,17 @@ describe('the contract', () => {
   }
 
   test('odd calls get a clear answer and break nothing', async () => {
-    for (const data of [undefined, null, 'report', 5, [], { action: 5 }, { action: 'nothing' }, { action: '__proto__' }, { action: 'constructor' }]) {
+    for (const data of [
+      undefined,
+      null,
+      'report',
+      5,
+      [],
+      { action: 5 },
+      { action: 'nothing' },
+      { action: '__proto__' },
+      { action: 'constructor' },
+    ]) {
       const { result, errMsg } = await town.cloud.invoke('report', data, { openid: 'resident-1' })
       assert.equal((result as { error: { code: string } } | undefined)?.error.code, 'ACTION_UNKNOWN', errMsg)
     }
@@ -108,7 +118,11 @@ describe('the contract', () => {
 
   test('functions for timers and pushes are closed to clients, and a forged call gets nothing done', async () => {
     for (const name of ['sweep', 'pushed']) {
-      const { result, errCode } = await town.cloud.invoke(name, { Type: 'Timer', TriggerName: 'sweep', Event: 'wxa_media_check' }, { openid: 'resident-1' })
+      const { result, errCode } = await town.cloud.invoke(
+        name,
+        { Type: 'Timer', TriggerName: 'sweep', Event: 'wxa_media_check' },
+        { openid: 'resident-1' },
+      )
       assert.equal(result, undefined)
       assert.ok(errCode)
     }

@@ -56,8 +56,10 @@ describe('the write primitive', () => {
     assert.ok(result, errMsg)
     return result
   }
-  const stored = (which = id) => cloud.dump('cases').find((document) => (document as { _id: string })._id === which) as ReturnType<typeof base>
-  const outcome = ({ answer, thrown }: { answer?: unknown; thrown?: string }) => (answer as { outcome: string } | undefined)?.outcome ?? thrown
+  const stored = (which = id) =>
+    cloud.dump('cases').find((document) => (document as { _id: string })._id === which) as ReturnType<typeof base>
+  const outcome = ({ answer, thrown }: { answer?: unknown; thrown?: string }) =>
+    (answer as { outcome: string } | undefined)?.outcome ?? thrown
 
   test('an undefined id is refused: the SDK would drop it and update the whole collection', async () => {
     assert.match((await run('changeUndefinedId')).thrown ?? '', /needs an id/)

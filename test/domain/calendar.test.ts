@@ -18,7 +18,9 @@ test('working hours skip noon, nights, weekends and holidays', () => {
   assert.equal(after('2026-02-14', '10:00', 1), '2026-02-14 11:00', 'a Saturday that was made a working day')
 })
 
-const anyInstant = fc.integer({ min: Date.parse('2026-01-01T00:00Z'), max: Date.parse('2026-12-01T00:00Z') }).map((ms) => new Date(ms).toISOString())
+const anyInstant = fc
+  .integer({ min: Date.parse('2026-01-01T00:00Z'), max: Date.parse('2026-12-01T00:00Z') })
+  .map((ms) => new Date(ms).toISOString())
 
 test('a deadline lies in office hours of a working day, later for more hours, and parts add up', () => {
   fc.assert(
@@ -46,7 +48,13 @@ test('a public holiday runs as a Sunday, a made-up working day as a Monday', () 
 })
 
 const member = (shifts: Shift[], away: TeamMember['away'] = []): TeamMember => ({
-  person: 'p', openid: 'o', name: '李燕', part: 'member', phone: '1', shifts, away,
+  person: 'p',
+  openid: 'o',
+  name: '李燕',
+  part: 'member',
+  phone: '1',
+  shifts,
+  away,
 })
 const weekday = { weekdays: [1, 2, 3, 4, 5], from: '08:30', to: '17:30' }
 const fridayNight = { weekdays: [5], from: '22:00', to: '06:00' }

@@ -21,8 +21,17 @@ const start = instantAt('2026-11-18', '10:00')
 
 function makePerson(id: string, name: string, roles: Role[] = []): Person {
   return {
-    _id: id, version: 1, requests: [], openid: `openid-${id}`, name, roles, groups: [], careMode: false,
-    readUntil: start, createdAt: start, updatedAt: start,
+    _id: id,
+    version: 1,
+    requests: [],
+    openid: `openid-${id}`,
+    name,
+    roles,
+    groups: [],
+    careMode: false,
+    readUntil: start,
+    createdAt: start,
+    updatedAt: start,
   }
 }
 const cellName = '古四村第三网格'
@@ -36,14 +45,29 @@ const stranger = makePerson('stranger', '周强')
 const everybody = [reporter, li, wu, attendant, dispatcher, stranger]
 
 const inTeam = (person: Person): TeamMember => ({
-  ...refOf(person), part: 'member', phone: '13000000099', away: [],
+  ...refOf(person),
+  part: 'member',
+  phone: '13000000099',
+  away: [],
   shifts: [{ weekdays: [0, 1, 2, 3, 4, 5, 6], from: '00:00', to: '24:00' }],
 })
 const cell: Cell = {
-  _id: 'cell-1', version: 1, requests: [], level: 'cell', name: cellName, boundary: { type: 'Polygon', coordinates: [] }, tiles: [],
-  village: { grid: 'village-1', name: '古四村' }, team: [inTeam(li), inTeam(wu)],
+  _id: 'cell-1',
+  version: 1,
+  requests: [],
+  level: 'cell',
+  name: cellName,
+  boundary: { type: 'Polygon', coordinates: [] },
+  tiles: [],
+  village: { grid: 'village-1', name: '古四村' },
+  team: [inTeam(li), inTeam(wu)],
 }
-const desk: Desk = { _id: 'town-grid', level: 'town', name: '古镇镇', desk: { name: '指挥中心服务台', phone: '1', people: [refOf(attendant)] } }
+const desk: Desk = {
+  _id: 'town-grid',
+  level: 'town',
+  name: '古镇镇',
+  desk: { name: '指挥中心服务台', phone: '1', people: [refOf(attendant)] },
+}
 const town = { name: '古镇镇', grid: 'town-grid', desk: { name: '指挥中心服务台', phone: '1' } }
 const hours = { accept: 2, resolve: 14, promise: 21 }
 
@@ -94,7 +118,10 @@ describe('a case', () => {
     assert.equal(found.due, addWorkingHours(start, hours.accept))
     assert.equal(found.promise, addWorkingHours(start, hours.promise))
     assert.equal(lastSentence(found), '收到您反映的「路灯不亮」,已经交给李燕(古四村第三网格网格员),今天中午 12 点前会接手')
-    assert.deepEqual(found.notices.map(({ person, text }) => [person, text]), [['li', '请在今天中午 12 点前接手']])
+    assert.deepEqual(
+      found.notices.map(({ person, text }) => [person, text]),
+      [['li', '请在今天中午 12 点前接手']],
+    )
   })
 
   test('goes from report to rating, and each state has its own deadline', () => {
@@ -108,7 +135,10 @@ describe('a case', () => {
     const closed = take(resolved, commands.confirm, reporter)
     assert.deepEqual([closed.state, closed.open, closed.rating], ['closed', false, { stars: 5, text: '很快' }])
     assert.equal(closed.promise, found.promise)
-    assert.deepEqual(closed.notices.map(({ person }) => person), ['li', 'reporter', 'reporter', 'li'])
+    assert.deepEqual(
+      closed.notices.map(({ person }) => person),
+      ['li', 'reporter', 'reporter', 'li'],
+    )
   })
 
   test('that is not done goes back to the same owner and is counted', () => {
@@ -131,12 +161,19 @@ describe('a case', () => {
     const moved = take(accepted, commands.assign, dispatcher, later)
     assert.deepEqual([moved.state, moved.holder, moved.reason.rule], ['reported', 'member:wu', 'dispatcher'])
     assert.equal(moved.due, addWorkingHours(later, hours.accept))
-    assert.deepEqual(moved.notices.slice(-3).map(({ person }) => person), ['wu', 'li', 'reporter'])
+    assert.deepEqual(
+      moved.notices.slice(-3).map(({ person }) => person),
+      ['wu', 'li', 'reporter'],
+    )
     assert.equal(codeOf(moved, commands.accept, li), 'NOT_ALLOWED')
     assert.equal(codeOf(moved, commands.accept, wu), 'ok')
     assert.equal(codeOf(moved, commands.assign, dispatcher), 'HOLDER_UNKNOWN', 'the same owner again')
     const elsewhere = { ...owners.li, grid: 'cell-2' }
-    assert.equal(codeOf(moved, { step: 'assign', owner: elsewhere, reason: '试' }, dispatcher), 'HOLDER_UNKNOWN', 'a member of another grid')
+    assert.equal(
+      codeOf(moved, { step: 'assign', owner: elsewhere, reason: '试' }, dispatcher),
+      'HOLDER_UNKNOWN',
+      'a member of another grid',
+    )
   })
 
   test('closes by silence after five days, not before', () => {
@@ -170,7 +207,10 @@ describe('who may', () => {
 
   test('a private case is there for reporter, holder and dispatcher alone', () => {
     const found = opened(true)
-    assert.deepEqual(everybody.filter((person) => maySee(found, person)).map(({ _id }) => _id), ['reporter', 'li', 'dispatcher'])
+    assert.deepEqual(
+      everybody.filter((person) => maySee(found, person)).map(({ _id }) => _id),
+      ['reporter', 'li', 'dispatcher'],
+    )
     assert.equal(codeOf(found, commands.accept, wu), 'CASE_NOT_FOUND')
     assert.equal(codeOf(opened(), commands.accept, wu), 'NOT_ALLOWED')
   })
@@ -183,14 +223,24 @@ describe('who may', () => {
   })
 
   test('what one may do is what is not refused', () => {
-    const path: [keyof typeof commands, Person][] = [['accept', li], ['resolve', li], ['reopen', reporter], ['resolve', li], ['confirm', reporter]]
+    const path: [keyof typeof commands, Person][] = [
+      ['accept', li],
+      ['resolve', li],
+      ['reopen', reporter],
+      ['resolve', li],
+      ['confirm', reporter],
+    ]
     let found = opened()
     for (const [step, person] of [undefined, ...path].map((one) => one ?? [])) {
       if (step && person) found = take(found, commands[step], person)
       for (const who of everybody) {
         for (const command of Object.values(commands)) {
           if (command.step === 'closeSilently') continue
-          assert.equal(mayOf(found, who).includes(command.step), codeOf(found, command, who) === 'ok', `${command.step} by ${who._id} in ${found.state}`)
+          assert.equal(
+            mayOf(found, who).includes(command.step),
+            codeOf(found, command, who) === 'ok',
+            `${command.step} by ${who._id} in ${found.state}`,
+          )
         }
       }
     }
@@ -210,57 +260,79 @@ describe('for any sequence of steps', () => {
   })
   /** Mostly the step that would bring the case on, so that long lives are reached. */
   const likely = fc.constantFrom<[CaseCommand, Person | 'holder']>(
-    [commands.accept, 'holder'], [commands.resolve, 'holder'], [commands.reopen, reporter], [commands.accept, 'holder'], [commands.resolve, 'holder'],
+    [commands.accept, 'holder'],
+    [commands.resolve, 'holder'],
+    [commands.reopen, reporter],
+    [commands.accept, 'holder'],
+    [commands.resolve, 'holder'],
     [commands.confirm, reporter],
   )
 
   test('an open case has an owner and, when staff owe something, a deadline; nothing is lost; nobody but the resident or silence ends it', () => {
     const states = new Set<string>()
     fc.assert(
-      fc.property(fc.boolean(), fc.array(fc.oneof({ weight: 1, arbitrary: act }, { weight: 2, arbitrary: likely }), { maxLength: 40 }), (isPrivate, acts) => {
-        let found = opened(isPrivate)
-        let now = start
-        let lastRequest = 'none'
-        for (const [index, one] of acts.entries()) {
-          const holders = everybody.filter((person) => mayOf({ ...found, state: 'reported' }, person).includes('accept'))
-          const { who, command, versionsBehind, request, minutes } = Array.isArray(one)
-            ? { who: one[1] === 'holder' ? (holders[0] ?? stranger) : one[1], command: one[0], versionsBehind: 0, request: 'new', minutes: 5 }
-            : one
-          now = addMinutes(now, minutes)
-          const id = request === 'again' ? lastRequest : `request-${index}`
-          // documents.step answers a known request without deciding again.
-          if (found.requests.includes(id)) continue
-          const decision =
-            command.step === 'closeSilently' ? closeSilently(found, now) : decide(found, command, { person: who, version: found.version - versionsBehind }, now)
-          if (!decision.ok) continue
-          lastRequest = id
-          const before = found
-          found = applyStep(found, id, now, decision.data).next
+      fc.property(
+        fc.boolean(),
+        fc.array(fc.oneof({ weight: 1, arbitrary: act }, { weight: 2, arbitrary: likely }), { maxLength: 40 }),
+        (isPrivate, acts) => {
+          let found = opened(isPrivate)
+          let now = start
+          let lastRequest = 'none'
+          for (const [index, one] of acts.entries()) {
+            const holders = everybody.filter((person) => mayOf({ ...found, state: 'reported' }, person).includes('accept'))
+            const { who, command, versionsBehind, request, minutes } = Array.isArray(one)
+              ? {
+                  who: one[1] === 'holder' ? (holders[0] ?? stranger) : one[1],
+                  command: one[0],
+                  versionsBehind: 0,
+                  request: 'new',
+                  minutes: 5,
+                }
+              : one
+            now = addMinutes(now, minutes)
+            const id = request === 'again' ? lastRequest : `request-${index}`
+            // documents.step answers a known request without deciding again.
+            if (found.requests.includes(id)) continue
+            const decision =
+              command.step === 'closeSilently'
+                ? closeSilently(found, now)
+                : decide(found, command, { person: who, version: found.version - versionsBehind }, now)
+            if (!decision.ok) continue
+            lastRequest = id
+            const before = found
+            found = applyStep(found, id, now, decision.data).next
 
-          assert.equal(versionsBehind === 0 || command.step === 'closeSilently', true, 'a stale click acted')
-          assert.ok(before.open, 'something that was over went on')
-          assert.equal(found.version, before.version + 1)
-          assert.equal(found.promise, before.promise)
-          assert.equal(found.holder, found.owner.key)
-          assert.equal(found.open, found.state !== 'closed' && found.state !== 'withdrawn')
-          assert.equal(found.due !== undefined, found.state === 'reported' || found.state === 'accepted')
-          if (found.due !== undefined) assert.ok(found.due > now)
-          assert.deepEqual(found.timeline.slice(0, -1), before.timeline)
-          assert.equal(found.timeline.at(-1)?.step, command.step)
-          assert.deepEqual(found.notices.slice(0, -decision.data.notices.length), before.notices.slice(found.notices.length === 40 ? -(40 - decision.data.notices.length) : 0))
-          if (found.state === 'closed') {
-            const silent = before.resolvedAt !== undefined && Date.parse(now) - Date.parse(before.resolvedAt) >= silenceDays * 86_400_000
-            assert.ok((command.step === 'confirm' && who === reporter) || (command.step === 'closeSilently' && silent))
-            assert.equal(before.state, 'resolved')
+            assert.equal(versionsBehind === 0 || command.step === 'closeSilently', true, 'a stale click acted')
+            assert.ok(before.open, 'something that was over went on')
+            assert.equal(found.version, before.version + 1)
+            assert.equal(found.promise, before.promise)
+            assert.equal(found.holder, found.owner.key)
+            assert.equal(found.open, found.state !== 'closed' && found.state !== 'withdrawn')
+            assert.equal(found.due !== undefined, found.state === 'reported' || found.state === 'accepted')
+            if (found.due !== undefined) assert.ok(found.due > now)
+            assert.deepEqual(found.timeline.slice(0, -1), before.timeline)
+            assert.equal(found.timeline.at(-1)?.step, command.step)
+            assert.deepEqual(
+              found.notices.slice(0, -decision.data.notices.length),
+              before.notices.slice(found.notices.length === 40 ? -(40 - decision.data.notices.length) : 0),
+            )
+            if (found.state === 'closed') {
+              const silent = before.resolvedAt !== undefined && Date.parse(now) - Date.parse(before.resolvedAt) >= silenceDays * 86_400_000
+              assert.ok((command.step === 'confirm' && who === reporter) || (command.step === 'closeSilently' && silent))
+              assert.equal(before.state, 'resolved')
+            }
+            if (found.state === 'withdrawn') assert.equal(who, reporter)
+            if (command.step !== 'assign') assert.equal(found.holder, before.holder)
+            assert.equal(found.reopened, before.reopened + (command.step === 'reopen' ? 1 : 0))
+            states.add(found.state + found.reopened)
           }
-          if (found.state === 'withdrawn') assert.equal(who, reporter)
-          if (command.step !== 'assign') assert.equal(found.holder, before.holder)
-          assert.equal(found.reopened, before.reopened + (command.step === 'reopen' ? 1 : 0))
-          states.add(found.state + found.reopened)
-        }
-      }),
+        },
+      ),
       { numRuns: 500 },
     )
-    assert.ok(['accepted0', 'resolved0', 'accepted1', 'closed0'].every((state) => states.has(state)), `only reached ${[...states].join()}`)
+    assert.ok(
+      ['accepted0', 'resolved0', 'accepted1', 'closed0'].every((state) => states.has(state)),
+      `only reached ${[...states].join()}`,
+    )
   })
 })

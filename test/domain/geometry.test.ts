@@ -4,10 +4,30 @@ import fc from 'fast-check'
 import { distance, sideOf, tileOf, tilesOf } from '../../cloudfunctions/domain/geometry'
 import type { MultiPolygon, Polygon } from '../../cloudfunctions/domain/geometry'
 
-const square: Polygon = { type: 'Polygon', coordinates: [[[113, 22], [113.01, 22], [113.01, 22.01], [113, 22.01], [113, 22]]] }
+const square: Polygon = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [113, 22],
+      [113.01, 22],
+      [113.01, 22.01],
+      [113, 22.01],
+      [113, 22],
+    ],
+  ],
+}
 const withHole: Polygon = {
   type: 'Polygon',
-  coordinates: [...square.coordinates, [[113.004, 22.004], [113.006, 22.004], [113.006, 22.006], [113.004, 22.006], [113.004, 22.004]]],
+  coordinates: [
+    ...square.coordinates,
+    [
+      [113.004, 22.004],
+      [113.006, 22.004],
+      [113.006, 22.006],
+      [113.004, 22.006],
+      [113.004, 22.004],
+    ],
+  ],
 }
 const at = (longitude: number, latitude: number) => ({ longitude, latitude })
 
@@ -51,11 +71,29 @@ test('the direction and the first corner of a ring do not matter', () => {
 test('an area has the tile of every point in it', () => {
   const unit = fc.double({ min: 0, max: 1, noNaN: true })
   fc.assert(
-    fc.property(fc.double({ min: -179, max: 178, noNaN: true }), fc.double({ min: -80, max: 79, noNaN: true }), unit, unit, unit, (x, y, width, u, v) => {
-      const size = width / 20
-      const area: Polygon = { type: 'Polygon', coordinates: [[[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]] }
-      assert.ok(tilesOf(area).includes(tileOf(at(x + (x + size - x) * u, y + (y + size - y) * v))))
-    }),
+    fc.property(
+      fc.double({ min: -179, max: 178, noNaN: true }),
+      fc.double({ min: -80, max: 79, noNaN: true }),
+      unit,
+      unit,
+      unit,
+      (x, y, width, u, v) => {
+        const size = width / 20
+        const area: Polygon = {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [x, y],
+              [x + size, y],
+              [x + size, y + size],
+              [x, y + size],
+              [x, y],
+            ],
+          ],
+        }
+        assert.ok(tilesOf(area).includes(tileOf(at(x + (x + size - x) * u, y + (y + size - y) * v))))
+      },
+    ),
   )
 })
 

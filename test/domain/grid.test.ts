@@ -15,9 +15,15 @@ function triangles(columns: number, rows: number): Cell[] {
   const cells: Cell[] = []
   for (let column = 0; column < columns; column++) {
     for (let row = 0; row < rows; row++) {
-      const corner = (x: number, y: number) => [Number((west + (column + x) * 0.01).toFixed(6)), Number((south + (row + y) * 0.01).toFixed(6))]
+      const corner = (x: number, y: number) => [
+        Number((west + (column + x) * 0.01).toFixed(6)),
+        Number((south + (row + y) * 0.01).toFixed(6)),
+      ]
       const [a, b, c, d] = [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)]
-      for (const [half, ring] of [[a, b, c, a], [a, c, d, a]].entries()) {
+      for (const [half, ring] of [
+        [a, b, c, a],
+        [a, c, d, a],
+      ].entries()) {
         const boundary: Polygon = { type: 'Polygon', coordinates: [ring] }
         cells.push({
           _id: `cell-${column}-${row}-${half}`,
@@ -39,7 +45,10 @@ function triangles(columns: number, rows: number): Cell[] {
 const cells = triangles(3, 3)
 const find = (longitude: number, latitude: number) => {
   const point = { longitude, latitude }
-  return locate(cells.filter(({ tiles }) => tiles.includes(tileOf(point))), point)
+  return locate(
+    cells.filter(({ tiles }) => tiles.includes(tileOf(point))),
+    point,
+  )
 }
 
 test('every point of the town lies in exactly one cell, whatever the order of the candidates', () => {
@@ -61,7 +70,10 @@ test('every point of the town lies in exactly one cell, whatever the order of th
 test('a shared border belongs to the cell with the lowest id, and all neighbours are named', () => {
   const found = find(113.19, 22.603)
   assert.equal(found.rule, 'border')
-  assert.deepEqual(found.shared.map(({ _id }) => _id), ['cell-0-0-0', 'cell-1-0-1'])
+  assert.deepEqual(
+    found.shared.map(({ _id }) => _id),
+    ['cell-0-0-0', 'cell-1-0-1'],
+  )
   assert.equal(found.cell?._id, 'cell-0-0-0')
   assert.equal(find(113.19, 22.61).shared.length, 6, 'a corner where six triangles meet')
 })

@@ -34,8 +34,6 @@ test('a kept sentence says its instants as of the day on which it is read', () =
 })
 
 test('a number has month and five letters or digits that are not mistaken for others', () => {
-  fc.assert(
-    fc.property(fc.stringMatching(/^[0-9a-f]{32}$/), (id) => assert.match(numberOf(id, now), /^2611-[2-9A-HJ-NP-TV-Z]{5}$/)),
-  )
+  fc.assert(fc.property(fc.stringMatching(/^[0-9a-f]{32}$/), (id) => assert.match(numberOf(id, now), /^2611-[2-9A-HJ-NP-TV-Z]{5}$/)))
   assert.notEqual(numberOf('00000000000100000000000000000000', now), numberOf('00000000000200000000000000000000', now))
 })

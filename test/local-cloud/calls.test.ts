@@ -12,7 +12,11 @@ before(async () => {
 })
 after(() => cloud.close())
 
-async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; json: any }> {
+async function post(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; json: any }> {
   const response = await fetch(base + path, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) })
   return { status: response.status, headers: response.headers, json: await response.json() }
 }
@@ -20,10 +24,16 @@ async function post(path: string, body: unknown, headers: Record<string, string>
 test('identity comes from the platform: a phone, nobody, and a function called by a function', async () => {
   const who = ({ cloud: sdk }: { cloud: any }) => sdk.getWXContext()
   assert.deepEqual(await cloud.script(who, null, { openid: 'me' }), {
-    OPENID: 'me', APPID: 'wx0000000000000000', CLIENTIP: '127.0.0.1', ENV: 'local', SOURCE: 'wx_client',
+    OPENID: 'me',
+    APPID: 'wx0000000000000000',
+    CLIENTIP: '127.0.0.1',
+    ENV: 'local',
+    SOURCE: 'wx_client',
   })
   assert.deepEqual(await cloud.script(who), { ENV: 'local', SOURCE: 'wx_client' })
-  const inner = await cloud.script(async ({ cloud: sdk }) => (await sdk.callFunction({ name: 'closed', data: {} })).result, null, { openid: 'me' })
+  const inner = await cloud.script(async ({ cloud: sdk }) => (await sdk.callFunction({ name: 'closed', data: {} })).result, null, {
+    openid: 'me',
+  })
   assert.deepEqual(inner, { openid: 'me', source: 'wx_client,scf' })
 })
 
@@ -34,12 +44,22 @@ test('what a caller sends as its identity is replaced', async () => {
 })
 
 test('POST /invoke answers a result or an error, and the operations used', async () => {
-  const good = await post('/invoke', { name: 'script', data: { code: 'async ({ db, cloud }) => [cloud.getWXContext().OPENID, (await db.collection("items").count()).total]' } }, { 'x-wx-openid': 'me' })
+  const good = await post(
+    '/invoke',
+    {
+      name: 'script',
+      data: { code: 'async ({ db, cloud }) => [cloud.getWXContext().OPENID, (await db.collection("items").count()).total]' },
+    },
+    { 'x-wx-openid': 'me' },
+  )
   assert.deepEqual(good.json, { result: ['me', 0] })
   assert.equal(good.headers.get('x-operations'), '1')
   const failed = await post('/invoke', { name: 'script', data: { code: '() => { throw new TypeError("broken on purpose") }' } })
   assert.equal(failed.json.errCode, -504002)
-  assert.equal(failed.json.errMsg, 'cloud.callFunction:fail Error: errCode: -504002 functions execute fail | errMsg: TypeError: broken on purpose')
+  assert.equal(
+    failed.json.errMsg,
+    'cloud.callFunction:fail Error: errCode: -504002 functions execute fail | errMsg: TypeError: broken on purpose',
+  )
   assert.equal((await post('/invoke', { name: 'nothing', data: {} })).json.errCode, -501000)
   assert.match((await post('/invoke', { name: 'broken', data: {} })).json.errMsg, /it does not load/)
 })
@@ -47,7 +67,9 @@ test('POST /invoke answers a result or an error, and the operations used', async
 test('a function closed by rule refuses phones, and answers timers, pushes and functions', async () => {
   const closed = await post('/invoke', { name: 'closed', data: {} }, { 'x-wx-openid': 'me' })
   assert.deepEqual([closed.json.errCode, /PERMISSION_DENIED/.test(closed.json.errMsg)], [-501023, true])
-  assert.deepEqual((await post('/push', { name: 'closed', event: { MsgType: 'event' } })).json, { result: { openid: null, source: 'wx_unknown' } })
+  assert.deepEqual((await post('/push', { name: 'closed', event: { MsgType: 'event' } })).json, {
+    result: { openid: null, source: 'wx_unknown' },
+  })
   assert.deepEqual((await cloud.push('closed', {}, { openid: 'me' })).result, { openid: 'me', source: 'wx_unknown' })
   assert.deepEqual((await cloud.fireTimer('timed')).result, { openid: null, source: 'wx_trigger' })
 })
@@ -56,7 +78,15 @@ test('two calls at once run in two instances', async () => {
   // Each waits until it has seen the other.
   const meet = async ({ db }: any, [own, other]: string[]) => {
     await db.collection('items').add({ data: { _id: `met-${own}` } })
-    while ((await db.collection('items').where({ _id: `met-${other}` }).limit(1).get()).data.length === 0);
+    while (
+      (
+        await db
+          .collection('items')
+          .where({ _id: `met-${other}` })
+          .limit(1)
+          .get()
+      ).data.length === 0
+    );
     return own
   }
   assert.deepEqual(await Promise.all([cloud.script(meet, ['a', 'b']), cloud.script(meet, ['b', 'a'])]), ['a', 'b'])
@@ -71,7 +101,11 @@ test('an instance keeps its state, runs one call at a time, and each call has it
     return [state.calls, started === who && sdk.getWXContext().OPENID === who]
   }
   const results = await Promise.all(['a', 'b', 'c'].map((who) => single.script(slow, who, { openid: who })))
-  assert.deepEqual(results, [[1, true], [2, true], [3, true]])
+  assert.deepEqual(results, [
+    [1, true],
+    [2, true],
+    [3, true],
+  ])
 })
 
 test('the environment of a function is its own', async () => {
@@ -97,7 +131,9 @@ test('a rejection after the answer, and an exit, are not the end of the cloud', 
   await logging.script(() => {
     console.log('hello', { from: 'a function' })
     setTimeout(() => void Promise.reject(new Error('too late')), 1)
-    setTimeout(() => { throw new Error('far too late') }, 2)
+    setTimeout(() => {
+      throw new Error('far too late')
+    }, 2)
     return 1
   })
   await logging.script(() => new Promise((resolve) => setTimeout(resolve, 30)))
@@ -116,7 +152,11 @@ test('operations of a function called by a function count for both', async () =>
 
 test('a function called by a function that fails or is missing throws in the SDK', async () => {
   const messages = await cloud.script(async ({ cloud: sdk }) => {
-    const message = (name: string) => sdk.callFunction({ name, data: {} }).then(() => '', (error: { errMsg: string }) => error.errMsg)
+    const message = (name: string) =>
+      sdk.callFunction({ name, data: {} }).then(
+        () => '',
+        (error: { errMsg: string }) => error.errMsg,
+      )
     return [await message('broken'), await message('nothing')]
   })
   // The SDK drops CloudBase's code here; only the message tells what happened.
@@ -144,8 +184,13 @@ test('faults at the nth operation: refused before, or done and unanswered, or th
     for (const name of ['one', 'two', 'three']) await db.collection('items').add({ data: { _id: input + name } }).then(() => answers.push('ok'), (e) => answers.push(e.errMsg))
     return answers
   }`
-  const run = (prefix: string, fault: object) => cloud.invoke('script', { code: code.replaceAll('input', JSON.stringify(prefix)) }, { fault: fault as never })
-  const stored = (prefix: string) => cloud.dump('items').map((document) => (document as { _id: string })._id).filter((id) => String(id).startsWith(prefix))
+  const run = (prefix: string, fault: object) =>
+    cloud.invoke('script', { code: code.replaceAll('input', JSON.stringify(prefix)) }, { fault: fault as never })
+  const stored = (prefix: string) =>
+    cloud
+      .dump('items')
+      .map((document) => (document as { _id: string })._id)
+      .filter((id) => String(id).startsWith(prefix))
   const refused = await run('e-', { at: 2, when: 'before', how: 'error' })
   assert.match((refused.result as string[])[1] ?? '', /a fault before operation 2 was ordered/)
   assert.deepEqual(stored('e-'), ['e-one', 'e-three'])
@@ -169,10 +214,19 @@ test('wrong input on any route is an error in JSON, and the server lives on', as
   assert.equal((await post('/admin', { action: 'database.toString' })).json.code, 'INVALID_PARAM')
   assert.equal((await post('/admin', { action: 'database.getDocument' })).json.code, 'INVALID_PARAM')
   assert.equal((await post('/admin', { action: 'database.getDocument', collectionName: 'items', query: '{' })).json.code, 'INVALID_PARAM')
-  assert.equal((await post('/admin', { action: 'database.getDocument', collectionName: 'items', query: '{"a":{"$nope":1}}', limit: 5 })).json.code, 'INVALID_PARAM')
+  assert.equal(
+    (await post('/admin', { action: 'database.getDocument', collectionName: 'items', query: '{"a":{"$nope":1}}', limit: 5 })).json.code,
+    'INVALID_PARAM',
+  )
   assert.equal((await post('/admin', { action: 'database.aggregateDocuments', collectionName: 'items' })).json.code, 'INVALID_PARAM')
-  assert.equal((await post('/admin', { action: 'database.commitTransaction', transactionId: 'x' })).json.code, 'DATABASE_TRANSACTION_NOT_EXIST')
-  assert.equal((await fetch(`${base}/admin`, { method: 'POST', body: '--x', headers: { 'content-type': 'multipart/form-data; boundary=x' } })).status, 200)
+  assert.equal(
+    (await post('/admin', { action: 'database.commitTransaction', transactionId: 'x' })).json.code,
+    'DATABASE_TRANSACTION_NOT_EXIST',
+  )
+  assert.equal(
+    (await fetch(`${base}/admin`, { method: 'POST', body: '--x', headers: { 'content-type': 'multipart/form-data; boundary=x' } })).status,
+    200,
+  )
   assert.equal((await post('/push', {})).status, 400)
   assert.equal((await post('/upload', 'x')).status, 400)
   assert.equal((await post('/upload?path=../../etc/passwd', 'x', { 'x-wx-openid': 'me' })).status, 400)

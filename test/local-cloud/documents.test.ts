@@ -36,7 +36,11 @@ test('a document is added, read, updated and removed by its id', async () => {
 
 test('a missing document, an unknown collection and a duplicate id answer as in the real cloud', async () => {
   const errors = await cloud.script(async ({ db }) => {
-    const code = (promise: Promise<unknown>) => promise.then(() => 0, (error: { errCode: number; errMsg: string }) => [error.errCode, error.errMsg])
+    const code = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 0,
+        (error: { errCode: number; errMsg: string }) => [error.errCode, error.errMsg],
+      )
     await db.collection('items').add({ data: { _id: 'twice' } })
     return {
       missing: await code(db.collection('items').doc('nobody').get()),
@@ -59,10 +63,29 @@ test('where filters, sorts, skips, limits and projects', async () => {
     const listed = items.where({ kind: 'listed' })
     return {
       page: await names(listed.orderBy('rank', 'desc').skip(1).limit(2)),
-      range: await names(items.where({ kind: 'listed', rank: _.gte(2).and(_.lt(4)) }).orderBy('rank', 'asc').limit(10)),
-      either: await names(items.where(_.or([{ kind: 'listed', rank: 1 }, { kind: 'listed', rank: 5 }])).limit(10)),
+      range: await names(
+        items
+          .where({ kind: 'listed', rank: _.gte(2).and(_.lt(4)) })
+          .orderBy('rank', 'asc')
+          .limit(10),
+      ),
+      either: await names(
+        items
+          .where(
+            _.or([
+              { kind: 'listed', rank: 1 },
+              { kind: 'listed', rank: 5 },
+            ]),
+          )
+          .limit(10),
+      ),
       within: await names(items.where({ kind: 'listed', rank: _.in([5, 3]) }).limit(10)),
-      pattern: await names(items.where({ kind: 'listed', name: db.RegExp({ regexp: '^N[12]$', options: 'i' }) }).orderBy('rank', 'asc').limit(10)),
+      pattern: await names(
+        items
+          .where({ kind: 'listed', name: db.RegExp({ regexp: '^N[12]$', options: 'i' }) })
+          .orderBy('rank', 'asc')
+          .limit(10),
+      ),
       dotted: await names(items.where({ kind: 'listed', deep: { a: 3 } }).limit(10)),
       fields: (await listed.field({ name: true, _id: false }).orderBy('rank', 'asc').limit(1).get()).data,
       count: (await listed.count()).total,
@@ -88,17 +111,41 @@ test('traps: update touches all matches by default, undefined vanishes from a qu
       all: (await items.where(trap).update({ data: { seen: 2 } })).stats.updated,
       undefined: (await items.where({ _id: undefined, ...trap }).update({ data: { seen: 3 } })).stats.updated,
       empty: (await items.where({ ...trap, rank: 1 }).update({ data: { deep: {} } })).stats.updated,
-      afterEmpty: (await items.where({ ...trap, rank: 1 }).limit(1).get()).data[0].deep,
+      afterEmpty: (
+        await items
+          .where({ ...trap, rank: 1 })
+          .limit(1)
+          .get()
+      ).data[0].deep,
       set: (await items.where({ ...trap, rank: 1 }).update({ data: { deep: _.set({}) } })).stats.updated,
-      afterSet: (await items.where({ ...trap, rank: 1 }).limit(1).get()).data[0].deep,
+      afterSet: (
+        await items
+          .where({ ...trap, rank: 1 })
+          .limit(1)
+          .get()
+      ).data[0].deep,
       // What a client sends may carry operators of its own.
-      raw: (await items.where({ ...trap, rank: { $gt: 1 } }).limit(10).get()).data.length,
+      raw: (
+        await items
+          .where({ ...trap, rank: { $gt: 1 } })
+          .limit(10)
+          .get()
+      ).data.length,
       removedOne: (await items.where(trap).remove({ multi: false })).stats.removed,
       removedAll: (await items.where(trap).remove()).stats.removed,
     }
   })
   assert.deepEqual(result, {
-    one: 1, all: 3, undefined: 3, empty: 0, afterEmpty: { kept: 1 }, set: 1, afterSet: {}, raw: 2, removedOne: 1, removedAll: 2,
+    one: 1,
+    all: 3,
+    undefined: 3,
+    empty: 0,
+    afterEmpty: { kept: 1 },
+    set: 1,
+    afterSet: {},
+    raw: 2,
+    removedOne: 1,
+    removedAll: 2,
   })
 })
 
@@ -106,13 +153,10 @@ test('a conditional update is one step: of many at once, one wins', async () => 
   cloud.load('items', [{ _id: 'seat', left: 1, takers: [] }])
   const results = await Promise.all(
     Array.from({ length: 8 }, (_, person) =>
-      cloud.script(
-        async ({ db, _ }, who) => {
-          const query = db.collection('items').where({ _id: 'seat', left: _.gt(0), 'takers.openid': _.neq(who) })
-          return (await query.update({ data: { left: _.inc(-1), takers: _.push([{ openid: who }]) }, multi: false })).stats.updated as number
-        },
-        `person${person}`,
-      ),
+      cloud.script(async ({ db, _ }, who) => {
+        const query = db.collection('items').where({ _id: 'seat', left: _.gt(0), 'takers.openid': _.neq(who) })
+        return (await query.update({ data: { left: _.inc(-1), takers: _.push([{ openid: who }]) }, multi: false })).stats.updated as number
+      }, `person${person}`),
     ),
   )
   assert.deepEqual(results.sort(), [0, 0, 0, 0, 0, 0, 0, 1])
@@ -128,7 +172,14 @@ test('server dates follow the simulated clock, and so does Date in a function', 
   const result = await moved.script(async ({ db }) => {
     const { _id } = await db.collection('items').add({ data: { at: db.serverDate({ offset: 60_000 }), own: new Date() } })
     const { at, own } = (await db.collection('items').doc(_id).get()).data
-    return { at: at.getTime(), own: own.getTime(), now: Date.now(), isDate: own instanceof Date, text: typeof Date(), utc: Date.UTC(2020, 0) }
+    return {
+      at: at.getTime(),
+      own: own.getTime(),
+      now: Date.now(),
+      isDate: own instanceof Date,
+      text: typeof Date(),
+      utc: Date.UTC(2020, 0),
+    }
   })
   const expected = Date.now() + 40 * 86_400_000
   assert.ok(Math.abs(result.at - 60_000 - expected) < 60_000)
@@ -146,7 +197,13 @@ test('aggregates group, look up and report; the leading match uses an index', as
   ])
   const result = await cloud.script(async ({ db, $ }) => {
     const items = db.collection('items')
-    const grouped = await items.aggregate().match({ kind: 'sum' }).group({ _id: '$code', total: $.sum('$rank') }).sort({ _id: 1 }).limit(10).end()
+    const grouped = await items
+      .aggregate()
+      .match({ kind: 'sum' })
+      .group({ _id: '$code', total: $.sum('$rank') })
+      .sort({ _id: 1 })
+      .limit(10)
+      .end()
     const joined = await items
       .aggregate()
       .match({ kind: 'sum', code: 'x' })
@@ -155,22 +212,35 @@ test('aggregates group, look up and report; the leading match uses an index', as
       .end()
     return { grouped: grouped.list, joined: joined.list[0].others.length }
   })
-  assert.deepEqual(result.grouped, [{ _id: 'x', total: 1 }, { _id: 'y', total: 7 }])
+  assert.deepEqual(result.grouped, [
+    { _id: 'x', total: 1 },
+    { _id: 'y', total: 7 },
+  ])
   assert.equal(result.joined, 1)
 })
 
 test('limits of the real cloud: 100 by default, 1,000 at most, 16 MB a response, 6 MB a call', async (t) => {
   const large = await fixtureCloud()
   t.after(() => large.close())
-  large.load('items', Array.from({ length: 1200 }, (_, rank) => ({ kind: 'many', rank })))
-  large.load('items', Array.from({ length: 20 }, (_, rank) => ({ kind: 'heavy', rank, text: 'x'.repeat(1_000_000) })))
+  large.load(
+    'items',
+    Array.from({ length: 1200 }, (_, rank) => ({ kind: 'many', rank })),
+  )
+  large.load(
+    'items',
+    Array.from({ length: 20 }, (_, rank) => ({ kind: 'heavy', rank, text: 'x'.repeat(1_000_000) })),
+  )
   const result = await large.script(async ({ db }) => {
     const items = db.collection('items')
     const many = items.where({ kind: 'many' })
     return {
       none: (await many.get()).data.length,
       most: (await many.limit(5000).get()).data.length,
-      heavy: await items.where({ kind: 'heavy' }).limit(20).get().catch((error: { errMsg: string }) => error.errMsg),
+      heavy: await items
+        .where({ kind: 'heavy' })
+        .limit(20)
+        .get()
+        .catch((error: { errMsg: string }) => error.errMsg),
       call: await items.add({ data: { text: 'x'.repeat(6_500_000) } }).catch((error: { errCode: number }) => error.errCode),
     }
   })
@@ -203,6 +273,14 @@ test('ids may be numbers, and 1 is not "1"', async () => {
 })
 
 test('set creates with the id given and says so', async () => {
-  const result = await cloud.script(async ({ db }) => (await db.collection('items').doc('made').set({ data: { kind: 'set' } })).stats)
+  const result = await cloud.script(
+    async ({ db }) =>
+      (
+        await db
+          .collection('items')
+          .doc('made')
+          .set({ data: { kind: 'set' } })
+      ).stats,
+  )
   assert.deepEqual(result, { updated: 0, created: 1 })
 })

@@ -34,7 +34,11 @@ test('killed in the middle of writes, a cloud has everything that it acknowledge
   const writer = async (name: string): Promise<void> => {
     for (let i = 0; running; i++) {
       const _id = `${name}-${i}`
-      const added = await admin({ action: 'database.insertDocument', collectionName: 'items', data: [JSON.stringify({ _id, kind: 'written' })] })
+      const added = await admin({
+        action: 'database.insertDocument',
+        collectionName: 'items',
+        data: [JSON.stringify({ _id, kind: 'written' })],
+      })
       if (!added.code) acknowledged.add(_id)
       const step = { action: 'database.modifyDocument', collectionName: 'items', queryType: 'DOC', query: '{"_id":"counter"}', merge: true }
       if ((await admin({ ...step, data: '{"$inc":{"n":1}}' })).data.updated === 1) counted++
@@ -50,7 +54,10 @@ test('killed in the middle of writes, a cloud has everything that it acknowledge
   const cloud = await createLocalCloud({ functionsDir: buildFixtures(), security: { '*': { invoke: true } }, collections, data: folder })
   const documents = cloud.dump('items') as { _id: string; n?: number }[]
   const ids = new Set(documents.map(({ _id }) => _id))
-  assert.deepEqual([...acknowledged].filter((id) => !ids.has(id)), [])
+  assert.deepEqual(
+    [...acknowledged].filter((id) => !ids.has(id)),
+    [],
+  )
   const counter = documents.find(({ _id }) => _id === 'counter')?.n ?? 0
   assert.ok(counter >= counted && counter <= counted + 4, `${counter} of ${counted}`)
   await cloud.close()

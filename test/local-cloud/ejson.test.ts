@@ -5,7 +5,13 @@ import fc from 'fast-check'
 import { clone, decode, encode } from '../../tools/local-cloud/documents'
 
 const scalar = fc.oneof(
-  fc.integer(), fc.maxSafeInteger(), fc.double(), fc.string({ unit: 'grapheme' }), fc.boolean(), fc.constant(null), fc.date({ noInvalidDate: true }),
+  fc.integer(),
+  fc.maxSafeInteger(),
+  fc.double(),
+  fc.string({ unit: 'grapheme' }),
+  fc.boolean(),
+  fc.constant(null),
+  fc.date({ noInvalidDate: true }),
 )
 const key = fc.string({ minLength: 1 }).filter((name) => !name.startsWith('$') && name !== '__proto__')
 const { document } = fc.letrec((tie) => ({
@@ -31,9 +37,15 @@ test('what is rare in EJSON is read too, and operators of a query are left alone
   assert.ok(decoded.id.equals(id))
   assert.deepEqual(decoded.pattern, /^a/i)
   assert.equal(EJSON.stringify(EJSON.parse(encode(decoded))), EJSON.stringify({ id, pattern: /^a/i }))
-  assert.deepEqual(decode('{"a":{"$gt":{"$numberInt":"3"},"$in":[{"$date":{"$numberLong":"5"}}]}}', 0), { a: { $gt: 3, $in: [new Date(5)] } })
-  assert.deepEqual(decode('{"a":{"$regex":"^x","$options":"i"},"$or":[{"b":{"$not":{"$regularExpression":{"pattern":"c","options":""}}}}]}', 0), {
-    a: /^x/i, $or: [{ b: { $not: /c/ } }],
+  assert.deepEqual(decode('{"a":{"$gt":{"$numberInt":"3"},"$in":[{"$date":{"$numberLong":"5"}}]}}', 0), {
+    a: { $gt: 3, $in: [new Date(5)] },
   })
+  assert.deepEqual(
+    decode('{"a":{"$regex":"^x","$options":"i"},"$or":[{"b":{"$not":{"$regularExpression":{"pattern":"c","options":""}}}}]}', 0),
+    {
+      a: /^x/i,
+      $or: [{ b: { $not: /c/ } }],
+    },
+  )
   assert.deepEqual(decode('{"$set":{"at":{"$tcb_server_date":{"offset":{"$numberInt":"7"}}}}}', 1000), { $set: { at: new Date(1007) } })
 })

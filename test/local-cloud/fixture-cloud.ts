@@ -12,7 +12,11 @@ const source = new URL('./fixtures/', import.meta.url).pathname
 export function buildFixtures(): string {
   const names = readdirSync(source)
   const texts = names.flatMap((name) => readdirSync(join(source, name)).map((file) => readFileSync(join(source, name, file))))
-  const hash = createHash('sha256').update(JSON.stringify([names, sdk.version])).update(Buffer.concat(texts)).digest('hex').slice(0, 16)
+  const hash = createHash('sha256')
+    .update(JSON.stringify([names, sdk.version]))
+    .update(Buffer.concat(texts))
+    .digest('hex')
+    .slice(0, 16)
   const finished = join(tmpdir(), `shanlin-fixtures-${hash}`)
   if (existsSync(finished)) return finished
   const folder = mkdtempSync(`${finished}-`)
@@ -70,7 +74,11 @@ export async function fixtureCloud(options: Partial<LocalCloudOptions> = {}): Pr
     data: ':memory:',
     ...options,
   })
-  async function script<T, I>(run: (tools: Tools, input: I) => T, input?: I, callOptions?: { openid?: string; fault?: Fault }): Promise<Awaited<T>> {
+  async function script<T, I>(
+    run: (tools: Tools, input: I) => T,
+    input?: I,
+    callOptions?: { openid?: string; fault?: Fault },
+  ): Promise<Awaited<T>> {
     const outcome = await cloud.invoke('script', { code: run.toString(), input }, callOptions)
     if (outcome.errCode !== undefined) throw Object.assign(new Error(outcome.errMsg), { errCode: outcome.errCode, outcome })
     return outcome.result as Awaited<T>

@@ -5,7 +5,8 @@ import { aggregate, applyUpdate, compileFilter } from '../../tools/local-cloud/m
 
 type Document = Record<string, unknown>
 const matches = (filter: Document, document: Document): boolean => compileFilter(filter)(document)
-const value = (expression: unknown, document: Document = {}): unknown => aggregate([document], [{ $project: { _id: 0, value: expression } }], () => [])[0]?.['value']
+const value = (expression: unknown, document: Document = {}): unknown =>
+  aggregate([document], [{ $project: { _id: 0, value: expression } }], () => [])[0]?.['value']
 
 test('mingo: $mod takes numbers only', () => {
   assert.equal(matches({ a: { $mod: [2, 0] } }, { a: 4 }), true)
@@ -29,7 +30,18 @@ test('mingo: $elemMatch over scalars with $mod and $exists, and over arrays with
   assert.equal(matches({ a: { $elemMatch: { $exists: true } } }, { a: [] }), false)
   assert.equal(matches({ a: { $elemMatch: { $gt: 1, $lt: 3 } } }, { a: [0, 5] }), false)
   assert.equal(matches({ a: { $elemMatch: { b: 1, c: 2 } } }, { a: [{ b: 1 }, { b: 1, c: 2 }] }), true)
-  assert.equal(matches({ a: { $elemMatch: { b: 1, c: 2 } } }, { a: [{ b: 1, c: 3 }, { b: 2, c: 2 }] }), false)
+  assert.equal(
+    matches(
+      { a: { $elemMatch: { b: 1, c: 2 } } },
+      {
+        a: [
+          { b: 1, c: 3 },
+          { b: 2, c: 2 },
+        ],
+      },
+    ),
+    false,
+  )
   assert.equal(matches({ 'a.b': { $elemMatch: { c: 1 } } }, { a: [{ b: [{ c: 2 }] }, { b: [{ c: 1 }] }] }), true)
   assert.equal(matches({ a: { $elemMatch: { b: 1 } } }, { a: { b: 1 } }), false)
   assert.equal(matches({ a: { $not: { $elemMatch: { b: 1 } } } }, { a: [{ b: 2 }] }), true)
@@ -37,7 +49,8 @@ test('mingo: $elemMatch over scalars with $mod and $exists, and over arrays with
 
 test('mingo: $dateToString with zones and every format', () => {
   const date = new Date('2026-01-01T17:05:06.007Z')
-  const format = (pattern: string, timezone?: string) => value({ $dateToString: { date: '$d', format: pattern, ...(timezone && { timezone }) } }, { d: date })
+  const format = (pattern: string, timezone?: string) =>
+    value({ $dateToString: { date: '$d', format: pattern, ...(timezone && { timezone }) } }, { d: date })
   assert.equal(format('%Y-%m-%d %H:%M:%S.%L', 'Asia/Shanghai'), '2026-01-02 01:05:06.007')
   assert.equal(format('%Y-%m-%d %H:%M', '+08'), '2026-01-02 01:05')
   assert.equal(format('%H:%M %z %Z', '-00:30'), '16:35 -0030 -030')
@@ -62,31 +75,99 @@ test('mingo: $indexOfCP counts characters, $substr takes a negative length for t
 test('mingo: $bucket puts a value on a boundary into the bucket that it begins', () => {
   const documents = [{ a: 0 }, { a: 5 }, { a: 9 }, { a: 10 }, { a: 99 }, { a: null }]
   const stage = { $bucket: { groupBy: '$a', boundaries: [0, 5, 10], default: 'other', output: { n: { $sum: 1 } } } }
-  assert.deepEqual(aggregate(documents, [stage], () => []), [{ _id: 0, n: 1 }, { _id: 5, n: 2 }, { _id: 'other', n: 3 }])
+  assert.deepEqual(
+    aggregate(documents, [stage], () => []),
+    [
+      { _id: 0, n: 1 },
+      { _id: 5, n: 2 },
+      { _id: 'other', n: 3 },
+    ],
+  )
 })
 
 test('places: within and across borders, holes, distances and the nearest first', () => {
-  const square = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]
-  const hole = [[4, 4], [6, 4], [6, 6], [4, 6], [4, 4]]
+  const square = [
+    [0, 0],
+    [10, 0],
+    [10, 10],
+    [0, 10],
+    [0, 0],
+  ]
+  const hole = [
+    [4, 4],
+    [6, 4],
+    [6, 6],
+    [4, 6],
+    [4, 4],
+  ]
   const polygon = { type: 'Polygon', coordinates: [square, hole] }
   const at = (lng: number, lat: number): Document => ({ at: { type: 'Point', coordinates: [lng, lat] } })
   const within = (document: Document, area: Document = polygon) => matches({ at: { $geoWithin: { $geometry: area } } }, document)
-  assert.deepEqual([within(at(1, 1)), within(at(5, 5)), within(at(11, 5)), within(at(10, 5)), within(at(4, 5))], [true, false, false, true, true])
-  assert.equal(within(at(25, 25), { type: 'MultiPolygon', coordinates: [[square], [square.map(([x, y]) => [Number(x) + 20, Number(y) + 20])]] }), true)
+  assert.deepEqual(
+    [within(at(1, 1)), within(at(5, 5)), within(at(11, 5)), within(at(10, 5)), within(at(4, 5))],
+    [true, false, false, true, true],
+  )
+  assert.equal(
+    within(at(25, 25), { type: 'MultiPolygon', coordinates: [[square], [square.map(([x, y]) => [Number(x) + 20, Number(y) + 20])]] }),
+    true,
+  )
   const crosses = (area: Document, geometry: Document) => matches({ area: { $geoIntersects: { $geometry: geometry } } }, { area })
   assert.equal(crosses(polygon, { type: 'Point', coordinates: [1, 1] }), true)
   assert.equal(crosses(polygon, { type: 'Point', coordinates: [5, 5] }), false)
-  assert.equal(crosses(polygon, { type: 'LineString', coordinates: [[-1, 5], [1, 5]] }), true)
-  assert.equal(crosses(polygon, { type: 'Polygon', coordinates: [[[-5, -5], [20, -5], [20, 20], [-5, 20], [-5, -5]]] }), true)
-  assert.equal(crosses(polygon, { type: 'Polygon', coordinates: [[[11, 11], [12, 11], [12, 12], [11, 11]]] }), false)
+  assert.equal(
+    crosses(polygon, {
+      type: 'LineString',
+      coordinates: [
+        [-1, 5],
+        [1, 5],
+      ],
+    }),
+    true,
+  )
+  assert.equal(
+    crosses(polygon, {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [-5, -5],
+          [20, -5],
+          [20, 20],
+          [-5, 20],
+          [-5, -5],
+        ],
+      ],
+    }),
+    true,
+  )
+  assert.equal(
+    crosses(polygon, {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [11, 11],
+          [12, 11],
+          [12, 12],
+          [11, 11],
+        ],
+      ],
+    }),
+    false,
+  )
   // One degree of latitude.
   assert.ok(Math.abs(distance([113, 22], [113, 23]) - 111_319) < 100)
   const near = { at: { $nearSphere: { $geometry: { type: 'Point', coordinates: [113, 22] }, $maxDistance: 3000 } } }
   const places = [at(113.02, 22), at(113.001, 22), at(114, 22)]
   assert.deepEqual(places.filter(compileFilter(near)).sort(nearest(near)), [places[1], places[0]])
   assert.equal(matches({ at: { $geoWithin: { $centerSphere: [[113, 22], 1 / 6378.1] } } }, at(113.001, 22)), true)
-  const result = aggregate(places, [{ $geoNear: { near: { type: 'Point', coordinates: [113, 22] }, distanceField: 'metres', maxDistance: 3000, query: {} } }], () => [])
-  assert.deepEqual(result.map(({ metres }) => Math.round(Number(metres) / 100)), [1, 21])
+  const result = aggregate(
+    places,
+    [{ $geoNear: { near: { type: 'Point', coordinates: [113, 22] }, distanceField: 'metres', maxDistance: 3000, query: {} } }],
+    () => [],
+  )
+  assert.deepEqual(
+    result.map(({ metres }) => Math.round(Number(metres) / 100)),
+    [1, 21],
+  )
 })
 
 test('update operators follow MongoDB, and refuse what it refuses', () => {
@@ -113,7 +194,9 @@ test('update operators follow MongoDB, and refuse what it refuses', () => {
   assert.deepEqual(update({ a: [1, 2] }, { $pop: { a: -1 } }), { a: [2] })
   assert.deepEqual(update({ a: 12 }, { $bit: { a: { and: 10 } } }), { a: 8 })
   assert.deepEqual(update({}, { $currentDate: { at: true } }), { at: new Date(1000) })
-  assert.deepEqual(update({ a: [{ k: 1 }, { k: 2 }] }, { $set: { 'a.$.done': true } }, { 'a.k': 2 }), { a: [{ k: 1 }, { k: 2, done: true }] })
+  assert.deepEqual(update({ a: [{ k: 1 }, { k: 2 }] }, { $set: { 'a.$.done': true } }, { 'a.k': 2 }), {
+    a: [{ k: 1 }, { k: 2, done: true }],
+  })
   const original = { deep: { list: [1] } }
   update(original, { $push: { 'deep.list': 2 } })
   assert.deepEqual(original, { deep: { list: [1] } })

@@ -15,7 +15,13 @@ after(() => cloud.close())
 function call(api: string, data: object, openid?: string): Promise<any> {
   return cloud.script(
     ({ cloud: sdk }, { path, input }) =>
-      path.split('.').reduce((holder: any, name: string) => holder[name], sdk.openapi)(input).catch((error: { errCode: number }) => error.errCode),
+      path
+        .split('.')
+        .reduce(
+          (holder: any, name: string) => holder[name],
+          sdk.openapi,
+        )(input)
+        .catch((error: { errCode: number }) => error.errCode),
     { path: api, input: data },
     openid === undefined ? {} : { openid },
   )
@@ -48,7 +54,8 @@ test('a message whose fields break their limits is refused', async () => {
 })
 
 test('a text check wants a person of the last two hours and at most 2,500 characters', async () => {
-  const check = (content: string, openid: string, as?: string) => call('security.msgSecCheck', { content, openid, scene: 2, version: 2 }, as)
+  const check = (content: string, openid: string, as?: string) =>
+    call('security.msgSecCheck', { content, openid, scene: 2, version: 2 }, as)
   const good = await check('路灯不亮了', 'me', 'me')
   assert.deepEqual(good.result, { suggest: 'pass', label: 100 })
   assert.match(good.traceId, /^[0-9a-f]{32}$/)
@@ -61,7 +68,11 @@ test('a text check wants a person of the last two hours and at most 2,500 charac
 
 test('a picture is checked later: the result is pushed, to a function closed to phones', async () => {
   const start = cloud.dump('events').length
-  const answer = await call('security.mediaCheckAsync', { mediaUrl: 'http://x/risky-1.jpg', mediaType: 2, openid: 'me', scene: 1, version: 2 }, 'me')
+  const answer = await call(
+    'security.mediaCheckAsync',
+    { mediaUrl: 'http://x/risky-1.jpg', mediaType: 2, openid: 'me', scene: 1, version: 2 },
+    'me',
+  )
   assert.match(answer.traceId, /^[0-9a-f]{32}$/)
   assert.equal(cloud.dump('events').length, start)
   await cloud.advance(3000)

@@ -22,7 +22,10 @@ const comparison = fc.oneof(
   fc.constant({ $regex: '^a' }),
 )
 const condition = fc.oneof(scalar as fc.Arbitrary<unknown>, comparison)
-const simple = fc.record({ a: condition, b: condition, 'c.d': condition, c: scalar.map((d) => ({ $elemMatch: { d } })) }, { requiredKeys: [] })
+const simple = fc.record(
+  { a: condition, b: condition, 'c.d': condition, c: scalar.map((d) => ({ $elemMatch: { d } })) },
+  { requiredKeys: [] },
+)
 const filter = fc.oneof(
   { weight: 3, arbitrary: simple },
   { weight: 1, arbitrary: fc.tuple(simple, simple, simple).map(([x, y, z]) => ({ ...x, $or: [y, z] })) },
@@ -42,7 +45,13 @@ const declarations: Declarations = {
 
 test('a query through an index answers as a query without one', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(document, { maxLength: 25 }), fc.array(fc.nat(24), { maxLength: 6 }), filter, sort, fc.nat(3), fc.integer({ min: 1, max: 8 }),
+    fc.asyncProperty(
+      fc.array(document, { maxLength: 25 }),
+      fc.array(fc.nat(24), { maxLength: 6 }),
+      filter,
+      sort,
+      fc.nat(3),
+      fc.integer({ min: 1, max: 8 }),
       async (documents, removed, where, order, skip, limit) => {
         const store = openStore(':memory:', declarations)
         const collection = store.collection('t')
@@ -59,20 +68,28 @@ test('a query through an index answers as a query without one', async () => {
         const sorting = Object.entries(order) as Sort
         const parameters = { collectionName: 't', queryType: 'WHERE', query: encode(where), limit: 1000 }
         const list = async (more: object): Promise<Document[]> => {
-          const { data } = (await server.handle('database.getDocument', { ...parameters, ...more }, () => {})) as { data: { list: string[] } }
+          const { data } = (await server.handle('database.getDocument', { ...parameters, ...more }, () => {})) as {
+            data: { list: string[] }
+          }
           return data.list.map((text) => decode(text, 0) as Document)
         }
         const ids = (list: Document[]) => list.map(({ _id }) => _id).sort()
         assert.deepEqual(ids(await list({})), ids(matching))
         // Documents that sort alike may come in any order, so keys are compared, not ids.
         const keys = (found: Document[]) => found.map((item) => sorting.map(([path]) => item[path] ?? null))
-        const sorted = sortDocuments(matching.map((item) => ({ document: item })), sorting).map((item) => item.document).slice(skip, skip + limit)
+        const sorted = sortDocuments(
+          matching.map((item) => ({ document: item })),
+          sorting,
+        )
+          .map((item) => item.document)
+          .slice(skip, skip + limit)
         const found = await list({ order: JSON.stringify(order), offset: skip, limit })
         assert.equal(found.length, sorted.length)
         const plain = matching.every(({ a, b }) => !Array.isArray(a) && !Array.isArray(b))
         if (plain) assert.deepEqual(keys(found), keys(sorted))
         store.close()
-      }),
+      },
+    ),
     { numRuns: 300 },
   )
 })

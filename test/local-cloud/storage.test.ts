@@ -29,15 +29,24 @@ test('the SDK uploads, downloads, addresses and deletes a file', async () => {
   })
   assert.equal(result.fileID, 'cloud://local.local-storage/照片/a b.png')
   assert.deepEqual(result.bytes, [1, 2, 255])
-  assert.deepEqual(result.fileList.map(({ status }: { status: number }) => status), [0, 0, -503003])
-  assert.deepEqual(result.deleted.map(({ status }: { status: number }) => status), [0, -503003])
+  assert.deepEqual(
+    result.fileList.map(({ status }: { status: number }) => status),
+    [0, 0, -503003],
+  )
+  assert.deepEqual(
+    result.deleted.map(({ status }: { status: number }) => status),
+    [0, -503003],
+  )
 })
 
 test('a phone uploads by POST /upload; the address of a file is signed, expires, and is of its type', async () => {
   const upload = await fetch(`${base}/upload?path=photos/1.jpg`, { method: 'POST', headers: { 'x-wx-openid': 'me' }, body: 'picture' })
   const { fileID } = (await upload.json()) as { fileID: string }
   assert.equal((await fetch(`${base}/upload?path=photos/2.jpg`, { method: 'POST', body: 'picture' })).status, 401)
-  const address = await cloud.script(async ({ cloud: sdk }, id) => (await sdk.getTempFileURL({ fileList: [id] })).fileList[0].tempFileURL, fileID)
+  const address = await cloud.script(
+    async ({ cloud: sdk }, id) => (await sdk.getTempFileURL({ fileList: [id] })).fileList[0].tempFileURL,
+    fileID,
+  )
   const file = await fetch(address)
   assert.deepEqual([file.status, file.headers.get('content-type'), await file.text()], [200, 'image/jpeg', 'picture'])
   assert.equal((await fetch(address, { method: 'HEAD' })).headers.get('content-length'), '7')
@@ -50,10 +59,18 @@ test('a phone uploads by POST /upload; the address of a file is signed, expires,
 
 test('no path leads out of the folder', async () => {
   for (const path of ['../out.txt', 'a/../../out.txt', '/etc/out.txt', 'a//b', 'a\\..\\b', 'a#b', 'a%2e', '']) {
-    const response = await fetch(`${base}/upload?path=${encodeURIComponent(path)}`, { method: 'POST', headers: { 'x-wx-openid': 'me' }, body: 'x' })
+    const response = await fetch(`${base}/upload?path=${encodeURIComponent(path)}`, {
+      method: 'POST',
+      headers: { 'x-wx-openid': 'me' },
+      body: 'x',
+    })
     assert.equal(response.status, 400, path)
     const code = await cloud.script(
-      ({ cloud: sdk }, cloudPath) => sdk.uploadFile({ cloudPath, fileContent: Buffer.from('x') }).then(() => 0, (error: { errCode: number }) => error.errCode),
+      ({ cloud: sdk }, cloudPath) =>
+        sdk.uploadFile({ cloudPath, fileContent: Buffer.from('x') }).then(
+          () => 0,
+          (error: { errCode: number }) => error.errCode,
+        ),
       path,
     )
     assert.notEqual(code, 0, path)

@@ -8,7 +8,12 @@ test('timers fire in simulated time, in their order, at their times in Shanghai,
   t.after(() => cloud.close())
   const start = cloud.now()
   await cloud.advance(24 * 3_600_000)
-  const events = cloud.dump('events') as { at: string; event: { TriggerName: string; Time: string; Type: string }; openid: null; source: string }[]
+  const events = cloud.dump('events') as {
+    at: string
+    event: { TriggerName: string; Time: string; Type: string }
+    openid: null
+    source: string
+  }[]
   const hourly = events.filter(({ event }) => event.TriggerName === 'hourly')
   const morning = events.filter(({ event }) => event.TriggerName === 'morning')
   assert.equal(hourly.length, 24)

@@ -8,7 +8,14 @@ before(async () => {
   cloud = await fixtureCloud()
 })
 after(() => cloud.close())
-beforeEach(() => cloud.script(({ db }) => db.collection('unique').where({ number: db.command.gte(0) }).remove()))
+beforeEach(() =>
+  cloud.script(({ db }) =>
+    db
+      .collection('unique')
+      .where({ number: db.command.gte(0) })
+      .remove(),
+  ),
+)
 
 const numbers = () => (cloud.dump('unique') as { _id: string; number: number }[]).map(({ _id, number }) => [_id, number]).sort()
 
@@ -20,12 +27,21 @@ test('a transaction is committed whole, and nobody sees half of it', async () =>
     await inside.add({ data: { _id: 'b', number: 2 } })
     await inside.doc('a').update({ data: { number: 3 } })
     const own = (await inside.doc('a').get()).data.number
-    const outside = (await db.collection('unique').where({ number: db.command.gte(0) }).limit(9).get()).data.length
+    const outside = (
+      await db
+        .collection('unique')
+        .where({ number: db.command.gte(0) })
+        .limit(9)
+        .get()
+    ).data.length
     await transaction.commit()
     return { own, outside }
   })
   assert.deepEqual(seen, { own: 3, outside: 0 })
-  assert.deepEqual(numbers(), [['a', 3], ['b', 2]])
+  assert.deepEqual(numbers(), [
+    ['a', 3],
+    ['b', 2],
+  ])
 })
 
 test('a rollback and an error thrown leave nothing', async () => {
@@ -33,10 +49,12 @@ test('a rollback and an error thrown leave nothing', async () => {
     const rolled = await db.startTransaction()
     await rolled.collection('unique').add({ data: { _id: 'a', number: 1 } })
     await rolled.rollback()
-    await db.runTransaction(async (transaction: any) => {
-      await transaction.collection('unique').add({ data: { _id: 'b', number: 2 } })
-      throw new Error('no')
-    }).catch(() => 0)
+    await db
+      .runTransaction(async (transaction: any) => {
+        await transaction.collection('unique').add({ data: { _id: 'b', number: 2 } })
+        throw new Error('no')
+      })
+      .catch(() => 0)
   })
   assert.deepEqual(numbers(), [])
 })
@@ -47,9 +65,16 @@ test('a transaction left open too long is over, and its locks with it', async (t
   impatient.load('unique', [{ _id: 'a', number: 1 }])
   const message = await impatient.script(async ({ db }) => {
     const late = await db.startTransaction()
-    await late.collection('unique').doc('a').update({ data: { number: 3 } }).catch(() => 0)
+    await late
+      .collection('unique')
+      .doc('a')
+      .update({ data: { number: 3 } })
+      .catch(() => 0)
     // Waits for the lock, which ends with the transaction.
-    await db.collection('unique').doc('a').update({ data: { number: 2 } })
+    await db
+      .collection('unique')
+      .doc('a')
+      .update({ data: { number: 2 } })
     await new Promise((resolve) => setTimeout(resolve, 120))
     return late.commit().catch((error: Error) => error.message)
   })
@@ -61,12 +86,18 @@ test('two transactions that write one document: the second fails at once, withou
   cloud.load('unique', [{ _id: 'a', number: 1 }])
   const result = await cloud.script(async ({ db }) => {
     const first = await db.startTransaction()
-    await first.collection('unique').doc('a').update({ data: { number: 2 } })
+    await first
+      .collection('unique')
+      .doc('a')
+      .update({ data: { number: 2 } })
     let tries = 0
     const error = await db
       .runTransaction(async (second: any) => {
         tries++
-        await second.collection('unique').doc('a').update({ data: { number: 3 } })
+        await second
+          .collection('unique')
+          .doc('a')
+          .update({ data: { number: 3 } })
       })
       .catch((thrown: { errCode: number }) => thrown.errCode)
     await first.commit()
@@ -80,9 +111,16 @@ test('a transaction reads as of its beginning, and cannot overwrite what changed
   cloud.load('unique', [{ _id: 'a', number: 1 }])
   const result = await cloud.script(async ({ db }) => {
     const transaction = await db.startTransaction()
-    await db.collection('unique').doc('a').update({ data: { number: 5 } })
+    await db
+      .collection('unique')
+      .doc('a')
+      .update({ data: { number: 5 } })
     const read = (await transaction.collection('unique').doc('a').get()).data.number
-    const error = await transaction.collection('unique').doc('a').update({ data: { number: 9 } }).catch((thrown: { errMsg: string }) => thrown.errMsg)
+    const error = await transaction
+      .collection('unique')
+      .doc('a')
+      .update({ data: { number: 9 } })
+      .catch((thrown: { errMsg: string }) => thrown.errMsg)
     return { read, error }
   })
   assert.equal(result.read, 1)
@@ -94,7 +132,10 @@ test('trap: where().update() inside a transaction runs outside it', async () => 
   cloud.load('unique', [{ _id: 'a', number: 1 }])
   await cloud.script(async ({ db }) => {
     const transaction = await db.startTransaction()
-    await transaction.collection('unique').where({ _id: 'a' }).update({ data: { number: 7 } })
+    await transaction
+      .collection('unique')
+      .where({ _id: 'a' })
+      .update({ data: { number: 7 } })
     await transaction.rollback()
   })
   assert.deepEqual(numbers(), [['a', 7]])
@@ -105,8 +146,15 @@ test('a write outside waits for a locked document, until the transaction ends', 
   const order = await cloud.script(async ({ db, _ }) => {
     const done: string[] = []
     const transaction = await db.startTransaction()
-    await transaction.collection('unique').doc('a').update({ data: { number: 10 } })
-    const outside = db.collection('unique').doc('a').update({ data: { number: _.inc(1) } }).then(() => done.push('outside'))
+    await transaction
+      .collection('unique')
+      .doc('a')
+      .update({ data: { number: 10 } })
+    const outside = db
+      .collection('unique')
+      .doc('a')
+      .update({ data: { number: _.inc(1) } })
+      .then(() => done.push('outside'))
     await new Promise((resolve) => setTimeout(resolve, 40))
     done.push('commit')
     await transaction.commit()
@@ -133,9 +181,20 @@ test('a unique index holds for adds and updates at once', async () => {
   cloud.load('unique', [{ _id: 'a', number: 1 }])
   const codes = await cloud.script(async ({ db }) => {
     const unique = db.collection('unique')
-    const code = (promise: Promise<unknown>) => promise.then(() => 0, (error: { errCode: number }) => error.errCode)
-    return [await code(unique.add({ data: { number: 1 } })), await code(unique.add({ data: { _id: 'b', number: 2 } })), await code(unique.doc('b').update({ data: { number: 1 } }))]
+    const code = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 0,
+        (error: { errCode: number }) => error.errCode,
+      )
+    return [
+      await code(unique.add({ data: { number: 1 } })),
+      await code(unique.add({ data: { _id: 'b', number: 2 } })),
+      await code(unique.doc('b').update({ data: { number: 1 } })),
+    ]
   })
   assert.deepEqual(codes, [-501001, 0, -501001])
-  assert.deepEqual(numbers(), [['a', 1], ['b', 2]])
+  assert.deepEqual(numbers(), [
+    ['a', 1],
+    ['b', 2],
+  ])
 })

@@ -13,28 +13,65 @@ after(() => cloud.close())
 async function found(run: (tools: Tools) => unknown): Promise<string[]> {
   const start = cloud.violations().length
   await cloud.script(run)
-  return cloud.violations().slice(start).map(({ kind }) => kind)
+  return cloud
+    .violations()
+    .slice(start)
+    .map(({ kind }) => kind)
 }
 
 test('what an index serves is no violation', async () => {
   assert.deepEqual(
     await found(async ({ db, _, $ }) => {
       const items = db.collection('items')
-      await items.doc('x').get().catch(() => 0)
-      await items.where({ _id: _.in(['x', 'y']) }).orderBy('name', 'asc').limit(2).get()
+      await items
+        .doc('x')
+        .get()
+        .catch(() => 0)
+      await items
+        .where({ _id: _.in(['x', 'y']) })
+        .orderBy('name', 'asc')
+        .limit(2)
+        .get()
       await items.where({ kind: 'a' }).limit(5).get()
       await items.where({ kind: 'a', name: 'filtered' }).orderBy('rank', 'desc').limit(5).get()
       await items.where({ kind: 'a' }).orderBy('rank', 'asc').limit(5).get()
-      await items.where({ kind: _.in(['a', 'b']) }).orderBy('rank', 'asc').limit(5).get()
-      await items.where({ kind: 'a', rank: _.gt(3) }).orderBy('rank', 'asc').limit(5).get()
-      await items.where({ kind: _.gt('a') }).orderBy('kind', 'asc').limit(5).get()
+      await items
+        .where({ kind: _.in(['a', 'b']) })
+        .orderBy('rank', 'asc')
+        .limit(5)
+        .get()
+      await items
+        .where({ kind: 'a', rank: _.gt(3) })
+        .orderBy('rank', 'asc')
+        .limit(5)
+        .get()
+      await items
+        .where({ kind: _.gt('a') })
+        .orderBy('kind', 'asc')
+        .limit(5)
+        .get()
       await items.where({ tags: 'one' }).limit(5).get()
-      await items.where({ tags: _.all(['one', 'two']) }).limit(5).get()
-      await items.where({ takers: _.elemMatch({ openid: 'me' }) }).limit(5).get()
+      await items
+        .where({ tags: _.all(['one', 'two']) })
+        .limit(5)
+        .get()
+      await items
+        .where({ takers: _.elemMatch({ openid: 'me' }) })
+        .limit(5)
+        .get()
       await items.where({ 'takers.openid': 'me' }).limit(5).get()
-      await items.where({ code: db.RegExp({ regexp: '^ab' }) }).limit(5).get()
-      await items.where(_.or([{ kind: 'a' }, { tags: 'b' }])).limit(5).get()
-      await items.where(_.and([{ kind: 'a' }, { rank: _.lt(1) }])).limit(5).get()
+      await items
+        .where({ code: db.RegExp({ regexp: '^ab' }) })
+        .limit(5)
+        .get()
+      await items
+        .where(_.or([{ kind: 'a' }, { tags: 'b' }]))
+        .limit(5)
+        .get()
+      await items
+        .where(_.and([{ kind: 'a' }, { rank: _.lt(1) }]))
+        .limit(5)
+        .get()
       await items.where({ kind: 'a' }).count()
       await items.where({ kind: 'a' }).update({ data: { seen: 1 } })
       await items.where({ kind: 'zzz' }).remove()
@@ -42,7 +79,11 @@ test('what an index serves is no violation', async () => {
       await items.limit(5).get()
       await items.count()
       await items.aggregate().match({ kind: 'a' }).sort({ rank: -1 }).limit(3).end()
-      await items.aggregate().match({ kind: 'a' }).group({ _id: '$code', n: $.sum(1) }).end()
+      await items
+        .aggregate()
+        .match({ kind: 'a' })
+        .group({ _id: '$code', n: $.sum(1) })
+        .end()
       await db.collection('unique').where({ number: 5 }).orderBy('name', 'asc').limit(1).get()
     }),
     [],
@@ -55,13 +96,29 @@ test('what no index serves is a violation each', async () => {
       const items = db.collection('items')
       await items.where({ name: 'a' }).limit(5).get()
       await items.where({ rank: 3 }).limit(5).get()
-      await items.where({ kind: _.neq('a') }).limit(5).get()
-      await items.where({ kind: _.exists(true) }).limit(5).get()
+      await items
+        .where({ kind: _.neq('a') })
+        .limit(5)
+        .get()
+      await items
+        .where({ kind: _.exists(true) })
+        .limit(5)
+        .get()
       await items.where({ kind: 'a' }).orderBy('name', 'asc').limit(5).get()
-      await items.where({ kind: _.gt('a') }).orderBy('rank', 'asc').limit(5).get()
+      await items
+        .where({ kind: _.gt('a') })
+        .orderBy('rank', 'asc')
+        .limit(5)
+        .get()
       await items.orderBy('name', 'asc').limit(5).get()
-      await items.where(_.or([{ kind: 'a' }, { name: 'b' }])).limit(5).get()
-      await items.where({ code: db.RegExp({ regexp: 'ab' }) }).limit(5).get()
+      await items
+        .where(_.or([{ kind: 'a' }, { name: 'b' }]))
+        .limit(5)
+        .get()
+      await items
+        .where({ code: db.RegExp({ regexp: 'ab' }) })
+        .limit(5)
+        .get()
       await items.where({ name: 'a' }).update({ data: { seen: 1 } })
       await items.where({ name: 'nobody' }).remove()
       await items.where({ name: 'a' }).count()

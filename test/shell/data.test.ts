@@ -2,6 +2,7 @@
    code that runs inside the phone or a function sees wx and the SDK as loosely as an app of JavaScript does */
 // Storage, files, system, network and cloud: what wx answers without asking the person.
 import assert from 'node:assert/strict'
+import type { Device } from '../../tools/simulator/shell/device'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { call, inApp, openHouse, type House } from './harness'
@@ -244,16 +245,20 @@ test('the cloud: functions, files with progress, addresses, and errors as WeChat
 test('without a network calls fail, listeners hear it, and it comes back', async () => {
   const page = await house.phone()
   await page.evaluate(() => {
-    const phone = window as unknown as { heard: unknown[]; wx: { onNetworkStatusChange(listener: (status: unknown) => void): void } }
+    const phone = window as unknown as {
+      heard: unknown[]
+      shanlinDevice: Device
+      wx: { onNetworkStatusChange(listener: (status: unknown) => void): void }
+    }
     phone.heard = []
     phone.wx.onNetworkStatusChange((status) => phone.heard.push(status))
-    window.shanlinDevice?.setNetwork('none')
+    phone.shanlinDevice.setNetwork('none')
   })
   const offline = await call(page, 'cloud.callFunction', { name: 'script' })
   assert.equal(offline['errCode'], -1)
   assert.match(String(offline['errMsg']), /^cloud\.callFunction:fail /)
   assert.equal((await call(page, 'getNetworkType'))['networkType'], 'none')
-  await page.evaluate(() => window.shanlinDevice?.setNetwork('wifi'))
+  await page.evaluate(() => (window as unknown as { shanlinDevice: Device }).shanlinDevice.setNetwork('wifi'))
   assert.deepEqual(await page.evaluate(() => (window as unknown as { heard: unknown[] }).heard), [
     { isConnected: false, networkType: 'none' },
     { isConnected: true, networkType: 'wifi' },

@@ -2,6 +2,7 @@
    code that runs inside the phone or a function sees wx and the SDK as loosely as an app of JavaScript does */
 // What WeChat asks the person: each panel answered by tapping its words.
 import assert from 'node:assert/strict'
+import type { Device } from '../../tools/simulator/shell/device'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { call, inApp, openHouse, type House } from './harness'
@@ -198,7 +199,9 @@ test('calls, codes, calendar, clipboard', async () => {
   const page = await house.phone()
   const called = await answered(page, 'makePhoneCall', { phoneNumber: '0760-00000100' }, () => tap(page, '呼叫 0760-00000100'))
   assert.equal(called['errMsg'], 'makePhoneCall:ok')
-  assert.deepEqual(await page.evaluate(() => window.shanlinDevice?.state().log), ['拨打了 0760-00000100'])
+  assert.deepEqual(await page.evaluate(() => (window as unknown as { shanlinDevice: Device }).shanlinDevice.state().log), [
+    '拨打了 0760-00000100',
+  ])
   const dropped = await answered(page, 'makePhoneCall', { phoneNumber: '1' }, () => tap(page, '取消'))
   assert.equal(dropped['errMsg'], 'makePhoneCall:fail cancel')
   const scanned = await answered(page, 'scanCode', {}, async () => {

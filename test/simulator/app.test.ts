@@ -24,12 +24,17 @@ const data = (page: Page, key: string): Promise<unknown> =>
   page.evaluate((name) => (window as unknown as Seen).getCurrentPages().at(-1)!.data[name], key)
 const call = (page: Page, name: string, ...args: unknown[]): Promise<string> =>
   page.evaluate(
-    ([method, rest]) => (window as unknown as Seen).running[method]!(...rest).then(() => 'ok', (error: Error) => error.message),
+    ([method, rest]) =>
+      (window as unknown as Seen).running[method]!(...rest).then(
+        () => 'ok',
+        (error: Error) => error.message,
+      ),
     [name, args] as const,
   )
-const color = (page: Page, selector: string): Promise<string> => page.locator(selector).evaluate((element) => getComputedStyle(element).color)
+const color = (page: Page, selector: string): Promise<string> =>
+  page.locator(selector).evaluate((element) => getComputedStyle(element).color)
 const until = async (check: () => Promise<boolean>, what: string): Promise<void> => {
-  for (const end = Date.now() + 15000; Date.now() < end; ) {
+  for (const end = Date.now() + 15000; Date.now() < end;) {
     if (await check()) return
     await new Promise((done) => setTimeout(done, 30))
   }
@@ -41,18 +46,29 @@ const heard = (page: Page, text: string | RegExp): Promise<void> =>
     return typeof text === 'string' ? now === text : text.test(now)
   }, String(text))
 
-test('lives in WeChat\'s order: components before onLoad, ready after onShow, children first', async () => {
+test("lives in WeChat's order: components before onLoad, ready after onShow, children first", async () => {
   const errors: string[] = []
   const page = await phone.open({ errors })
   await until(async () => (await log(page)).includes('home onReady'), 'home onReady')
   assert.deepEqual(await log(page), [
-    'app onLaunch pages/home/index', 'app onShow', 'card attached', 'home onLoad', 'home onShow', 'card page show', 'card ready', 'home onReady',
+    'app onLaunch pages/home/index',
+    'app onShow',
+    'card attached',
+    'home onLoad',
+    'home onShow',
+    'card page show',
+    'card ready',
+    'home onReady',
   ])
   await forget(page)
   await page.getByText('去第二页').click()
   await until(async () => (await log(page)).includes('second onReady'), 'second onReady')
   assert.deepEqual(await log(page), [
-    'home onHide', 'card page hide', 'second onLoad {"word":"%E4%BD%A0","x":"1"}', 'second onShow', 'second onReady',
+    'home onHide',
+    'card page hide',
+    'second onLoad {"word":"%E4%BD%A0","x":"1"}',
+    'second onShow',
+    'second onReady',
   ])
   await forget(page)
   await page.getByRole('button', { name: '返回', exact: true }).click()
@@ -62,7 +78,7 @@ test('lives in WeChat\'s order: components before onLoad, ready after onShow, ch
   await page.context().close()
 })
 
-test('keeps the stack\'s rules', async () => {
+test("keeps the stack's rules", async () => {
   const page = await phone.open()
   assert.equal(await call(page, 'navigateTo', '/pages/nowhere/index'), 'page "/pages/nowhere/index" is not found')
   assert.equal(await call(page, 'navigateTo', '/pages/mine/index'), 'can not navigateTo a tabbar page')
@@ -85,17 +101,23 @@ test('keeps the stack\'s rules', async () => {
   await page.context().close()
 })
 
-test('classes stay in their component, shared ones pass, external ones are the page\'s', async () => {
+test("classes stay in their component, shared ones pass, external ones are the page's", async () => {
   const page = await phone.open()
   assert.equal(await color(page, '#page-inner'), 'rgb(1, 2, 3)')
   assert.equal(await color(page, '#card > [data-class~=inner]'), 'rgb(7, 8, 9)')
   assert.equal(await color(page, '#shared-inner'), 'rgb(1, 2, 3)')
-  assert.equal(await page.locator('#card > [data-class~=inner]').evaluate((element) => getComputedStyle(element).borderTopColor), 'rgb(255, 0, 0)')
+  assert.equal(
+    await page.locator('#card > [data-class~=inner]').evaluate((element) => getComputedStyle(element).borderTopColor),
+    'rgb(255, 0, 0)',
+  )
   assert.equal(await page.locator('#card').evaluate((element) => getComputedStyle(element).marginTop), '10px')
   assert.equal(await color(page, '#title'), 'rgb(10, 20, 30)')
-  assert.equal(await page.locator('#native-input > input').evaluate((element) => getComputedStyle(element, '::placeholder').color), 'rgb(200, 0, 0)')
+  assert.equal(
+    await page.locator('#native-input > input').evaluate((element) => getComputedStyle(element, '::placeholder').color),
+    'rgb(200, 0, 0)',
+  )
   await call(page, 'navigateTo', '/pages/second/index')
-  assert.notEqual(await color(page, '#second-inner'), 'rgb(1, 2, 3)', 'another page\'s sheet must not apply')
+  assert.notEqual(await color(page, '#second-inner'), 'rgb(1, 2, 3)', "another page's sheet must not apply")
   await page.context().close()
 })
 
@@ -103,7 +125,8 @@ for (const touch of [false, true]) {
   test(`events by ${touch ? 'touch' : 'mouse'}`, async () => {
     const errors: string[] = []
     const page = await phone.open({ errors, touch })
-    const press = (text: string): Promise<void> => (touch ? page.getByText(text, { exact: true }).tap() : page.getByText(text, { exact: true }).click())
+    const press = (text: string): Promise<void> =>
+      touch ? page.getByText(text, { exact: true }).tap() : page.getByText(text, { exact: true }).click()
     await press('主要按钮')
     await press('原生按钮')
     assert.equal(await data(page, 'count'), 2, 'one tap is one event')
@@ -149,7 +172,10 @@ test('elements tell the page what the person does', async () => {
   await page.getByText('确定').click()
   await heard(page, 'change "2026-02-28"')
   await id('submit').click()
-  await heard(page, `submit ${JSON.stringify({ who: '张三', story: '很\n长\n的', urgent: true, when: ['am', 'pm'], how: 'phone', level: 41, village: 2 })}`)
+  await heard(
+    page,
+    `submit ${JSON.stringify({ who: '张三', story: '很\n长\n的', urgent: true, when: ['am', 'pm'], how: 'phone', level: 41, village: 2 })}`,
+  )
   await id('avatar').focus()
   await page.keyboard.press('Enter')
   await heard(page, 'chooseavatar /images/home.svg')
@@ -176,17 +202,27 @@ test('elements tell the page what the person does', async () => {
   await page.evaluate(() => document.querySelector('#box')!.classList.add('gone'))
   await heard(page, 'transitionend')
   await page.locator('.sl-page:not([hidden]) .sl-scroll').evaluate((element) => element.scrollTo(0, 1e6))
-  await until(async () => (await page.evaluate(() => (window as unknown as Seen).getCurrentPages()[0]!.all)).includes('bottom'), 'onReachBottom')
+  await until(
+    async () => (await page.evaluate(() => (window as unknown as Seen).getCurrentPages()[0]!.all)).includes('bottom'),
+    'onReachBottom',
+  )
   const all = await page.evaluate(() => (window as unknown as Seen).getCurrentPages()[0]!.all)
   for (const one of ['image load', 'image error', 'scroll true']) assert.ok(all.includes(one), one)
-  assert.deepEqual(all.filter((one) => one === 'never' || one === 'outer'), [])
-  assert.deepEqual(errors.filter((error) => !error.includes('404')), [])
+  assert.deepEqual(
+    all.filter((one) => one === 'never' || one === 'outer'),
+    [],
+  )
+  assert.deepEqual(
+    errors.filter((error) => !error.includes('404')),
+    [],
+  )
   await page.context().close()
 })
 
 test('elements look and are named as asked', async () => {
   const page = await phone.open({ start: '/pages/elements/index' })
-  const style = (selector: string, name: string): Promise<string> => page.locator(selector).evaluate((element, key) => getComputedStyle(element).getPropertyValue(key), name)
+  const style = (selector: string, name: string): Promise<string> =>
+    page.locator(selector).evaluate((element, key) => getComputedStyle(element).getPropertyValue(key), name)
   assert.equal(await style('#box', 'height'), '50px')
   assert.equal(await style('#box', 'width'), '187.5px')
   assert.equal(await style('wx-page', 'background-color'), 'rgb(250, 250, 210)')
@@ -208,8 +244,10 @@ test('elements look and are named as asked', async () => {
         all.select('#canvas').fields({ node: true, size: true })
         all.select('#box').fields({ computedStyle: ['opacity'], dataset: true })
         all.selectViewport().scrollOffset()
-        all.exec(([form, canvas, box, view]: { top: number; node: HTMLCanvasElement; width: number; opacity: string; scrollTop: number }[]) =>
-          done([form!.top, canvas!.node.getContext('2d') !== null, canvas!.width, box!.opacity, view!.scrollTop]))
+        all.exec(
+          ([form, canvas, box, view]: { top: number; node: HTMLCanvasElement; width: number; opacity: string; scrollTop: number }[]) =>
+            done([form!.top, canvas!.node.getContext('2d') !== null, canvas!.width, box!.opacity, view!.scrollTop]),
+        )
       }),
   )
   assert.deepEqual(query, [0, true, 40, '1', 0])
@@ -237,10 +275,20 @@ test('the map gives places, hears markers, moves and answers', async () => {
   const regions = await page.evaluate(() => (window as unknown as Seen).getCurrentPages()[0]!.regions)
   assert.deepEqual(regions, ['begin gesture', 'end drag'])
   const [center, scale] = await page.evaluate(async () => {
-    type Context = { getCenterLocation(): Promise<{ longitude: number }>; getScale(): Promise<{ scale: number }>; includePoints(options: object): Promise<void> }
+    type Context = {
+      getCenterLocation(): Promise<{ longitude: number }>
+      getScale(): Promise<{ scale: number }>
+      includePoints(options: object): Promise<void>
+    }
     const map = (window as unknown as { wx: { createMapContext(id: string): Context } }).wx.createMapContext('map')
     const before = (await map.getCenterLocation()).longitude
-    await map.includePoints({ points: [{ longitude: 113, latitude: 22 }, { longitude: 114, latitude: 23 }], padding: [20, 20, 20, 20] })
+    await map.includePoints({
+      points: [
+        { longitude: 113, latitude: 22 },
+        { longitude: 114, latitude: 23 },
+      ],
+      padding: [20, 20, 20, 20],
+    })
     return [before, (await map.getScale()).scale] as const
   })
   assert.ok(Math.abs(center - (113.19 - (60 * 360) / (256 * 2 ** 14))) < 1e-6, `dragging 60 px east moves the centre west: ${center}`)
@@ -304,14 +352,16 @@ test('TDesign mounts without an error and answers', async () => {
   await page.context().close()
 })
 
-test('the page\'s part of the phone: title, badge, refresh, sharing, errors, background', async () => {
+test("the page's part of the phone: title, badge, refresh, sharing, errors, background", async () => {
   const errors: string[] = []
   const page = await phone.open({ errors })
   await call(page, 'navigateTo', '/pages/second/index')
   const shared = await page.evaluate(() => (window as unknown as Seen).running.share!('menu'))
   assert.deepEqual(shared, { title: '请看', path: '/pages/second/index?word=1' })
   await page.evaluate(() => {
-    const { running } = window as unknown as { running: { setNavigationBar(patch: object): void; setTabBarBadge(index: number, text: string): void } }
+    const { running } = window as unknown as {
+      running: { setNavigationBar(patch: object): void; setTabBarBadge(index: number, text: string): void }
+    }
     running.setNavigationBar({ title: '新标题', frontColor: '#ffffff', backgroundColor: '#0b7a5e' })
     running.setTabBarBadge(1, '9')
   })
@@ -331,9 +381,20 @@ test('the page\'s part of the phone: title, badge, refresh, sharing, errors, bac
     running.hide()
     running.show()
   })
-  assert.deepEqual((await log(page)).slice(1), ['home onHide', 'card page hide', 'app onHide', 'app onShow', 'home onShow', 'card page show'])
+  assert.deepEqual((await log(page)).slice(1), [
+    'home onHide',
+    'card page hide',
+    'app onHide',
+    'app onShow',
+    'home onShow',
+    'card page show',
+  ])
   assert.equal(errors.join(), '')
-  await page.evaluate(() => (window as unknown as { running: { nextTick(run: () => void): void } }).running.nextTick(() => { throw new Error('on purpose') }))
+  await page.evaluate(() =>
+    (window as unknown as { running: { nextTick(run: () => void): void } }).running.nextTick(() => {
+      throw new Error('on purpose')
+    }),
+  )
   await until(async () => (await log(page)).includes('app onError Error: on purpose'), 'onError')
   assert.ok(errors.some((error) => error.includes('[wx.nextTick]') && error.includes('on purpose')))
   await page.context().close()

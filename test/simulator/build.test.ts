@@ -11,7 +11,10 @@ import { convertLengths } from '../../tools/simulator/runtime/lengths'
 async function built(files: Record<string, string>): Promise<{ code: string } | { complaints: string[] }> {
   const root = mkdtempSync(join(tmpdir(), 'build-'))
   const app = { 'app/app.json': '{"pages":["p/p"]}', 'app/app.ts': 'App({})', 'app/p/p.wxml': '<view />', 'app/p/p.ts': 'Page({})' }
-  for (const [name, text] of Object.entries({ ...app, ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`app/${name}`, text])) })) {
+  for (const [name, text] of Object.entries({
+    ...app,
+    ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`app/${name}`, text])),
+  })) {
     mkdirSync(dirname(join(root, name)), { recursive: true })
     writeFileSync(join(root, name), text)
   }
@@ -46,8 +49,14 @@ test('an attribute or event that an element lacks is refused', async () => {
 
 test('a bad expression and a tag left open are refused', async () => {
   const found = await complaints({ 'p/p.wxml': '<view>{{ a + }}</view>\n<view>' })
-  assert.ok(found.some((one) => one.startsWith('p/p.wxml:1 ')), String(found))
-  assert.ok(found.some((one) => one.startsWith('p/p.wxml:2 ')), String(found))
+  assert.ok(
+    found.some((one) => one.startsWith('p/p.wxml:1 ')),
+    String(found),
+  )
+  assert.ok(
+    found.some((one) => one.startsWith('p/p.wxml:2 ')),
+    String(found),
+  )
 })
 
 test('missing pages, components, templates, styles and scripts are refused', async () => {
@@ -59,7 +68,10 @@ test('missing pages, components, templates, styles and scripts are refused', asy
     'p/p.ts': 'import { a } from "./nothing"\nPage({ a })',
   })
   for (const part of ['gone/gone', 'component x not found', 'template not found', 'style not found', 'module not found']) {
-    assert.ok(found.some((one) => one.includes(part)), `${part} in ${found.join(' | ')}`)
+    assert.ok(
+      found.some((one) => one.includes(part)),
+      `${part} in ${found.join(' | ')}`,
+    )
   }
 })
 
@@ -70,10 +82,16 @@ test('app code sees none of the names that only a browser has', async () => {
 
 test('tags are found with their lines, and not inside comments, WXS or expressions', () => {
   const tags = tagsIn('<!-- <a/> -->\n<wxs module="m">var x = 1 <b</wxs>\n<view x="{{a <c}}" wx:if="{{d}}">{{ e <f }}</view>\n<slot/>', 'x')
-  assert.deepEqual(tags.map(({ name, line }) => [name, line]), [['view', 3], ['slot', 4]])
+  assert.deepEqual(
+    tags.map(({ name, line }) => [name, line]),
+    [
+      ['view', 3],
+      ['slot', 4],
+    ],
+  )
 })
 
-test('rpx, vw and vh become the phone\'s, and not inside strings and addresses', () => {
+test("rpx, vw and vh become the phone's, and not inside strings and addresses", () => {
   assert.equal(convertLengths('10rpx -.5rpx 2vh'), 'calc(10 * var(--rpx)) calc(-.5 * var(--rpx)) calc(2 * var(--vh))')
   assert.equal(convertLengths('url(a10rpx.png) "5rpx" var(--a5rpx)'), 'url(a10rpx.png) "5rpx" var(--a5rpx)')
 })

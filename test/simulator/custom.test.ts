@@ -23,8 +23,15 @@ test('a custom tab bar, custom navigation, generics, relations, placeholders and
   assert.deepEqual([q, loaded, rows, list], ['hi', true, 2, { total: 2, many: true }])
   const color = (selector: string): Promise<string> => page.locator(selector).evaluate((element) => getComputedStyle(element).color)
   assert.equal(await color('.everywhere'), 'rgb(11, 12, 13)')
-  assert.equal(await color('#leaked'), 'rgb(21, 22, 23)', 'a shared component\'s classes reach the page')
-  assert.equal(await page.locator('.sl-view').first().evaluate((element) => (element as HTMLElement).offsetTop), 0, 'the page begins at the top of the screen')
+  assert.equal(await color('#leaked'), 'rgb(21, 22, 23)', "a shared component's classes reach the page")
+  assert.equal(
+    await page
+      .locator('.sl-view')
+      .first()
+      .evaluate((element) => (element as HTMLElement).offsetTop),
+    0,
+    'the page begins at the top of the screen',
+  )
   const on = (): Promise<string[]> => page.locator('.sl-page:not([hidden]) [data-class~=on]').allTextContents()
   assert.deepEqual(await on(), ['one'])
   await page.locator('.sl-page:not([hidden])').getByText('two').click()

@@ -52,19 +52,32 @@ export interface Phone {
 
 export async function startPhone(appDir: string): Promise<Phone> {
   const outDir = mkdtempSync(join(tmpdir(), 'simulator-'))
-  const build = await buildApp({ appDir, outDir, npm: { 'tdesign-miniprogram': resolve('node_modules/tdesign-miniprogram/miniprogram_dist') } })
+  const build = await buildApp({
+    appDir,
+    outDir,
+    npm: { 'tdesign-miniprogram': resolve('node_modules/tdesign-miniprogram/miniprogram_dist') },
+  })
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     const file = join(outDir, path)
     if (path === '/') response.setHeader('content-type', 'text/html').end(html)
-    else if (file.startsWith(outDir) && existsSync(file)) response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
+    else if (file.startsWith(outDir) && existsSync(file))
+      response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
     else response.writeHead(404).end()
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
   return {
     browser,

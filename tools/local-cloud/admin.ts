@@ -51,7 +51,12 @@ export function createAdmin({ database, files, openapi, invoker, violation }: Ad
   }
 
   function hurt(response: ServerResponse, { fault, call }: { fault: Fault; call: Call }): void {
-    if (fault.how === 'error') return sendJson(response, { code: 'SYS_ERR', message: `a fault ${fault.when} operation ${String(fault.at)} was ordered`, requestId: newId() })
+    if (fault.how === 'error')
+      return sendJson(response, {
+        code: 'SYS_ERR',
+        message: `a fault ${fault.when} operation ${String(fault.at)} was ordered`,
+        requestId: newId(),
+      })
     if (fault.how === 'kill') void call.instance?.terminate()
     response.destroy()
   }

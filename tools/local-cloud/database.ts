@@ -32,7 +32,10 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     const collection = store.collection(name)
     if (collection) return collection
     report('no-collection', `collection ${name} is not declared`)
-    throw new CloudError('DATABASE_COLLECTION_NOT_EXIST', `Db or Table not exist: ${name}. Please check your request, but if the problem cannot be solved, contact us.`)
+    throw new CloudError(
+      'DATABASE_COLLECTION_NOT_EXIST',
+      `Db or Table not exist: ${name}. Please check your request, but if the problem cannot be solved, contact us.`,
+    )
   }
 
   function transactionOf(parameters: Parameters): Transaction | undefined {
@@ -75,14 +78,18 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
         if (++taken >= most) return
       }
     }
-    const inOrder = (part: Plan): boolean => part.kind === 'ids' ? sort.length === 0 : part.kind !== 'union' && part.sorted
+    const inOrder = (part: Plan): boolean => (part.kind === 'ids' ? sort.length === 0 : part.kind !== 'union' && part.sorted)
     const parts = plan.kind === 'union' ? plan.plans : [plan]
     for (const part of parts) {
       // Each part of an `in` gives its own first ones in order; merged, they are the first of all.
       if (part.kind === 'scan' && part.parts.length > 1 && !byDistance && !unserved) {
-        for (const values of part.parts) take(part.index.scan(values, part.range, part.backwards), sort.length === 0 ? wanted - found.size : wanted)
+        for (const values of part.parts)
+          take(part.index.scan(values, part.range, part.backwards), sort.length === 0 ? wanted - found.size : wanted)
       } else {
-        take(candidates(collection, part), (inOrder(part) || sort.length === 0) && !byDistance ? (sort.length === 0 ? wanted - found.size : wanted) : Infinity)
+        take(
+          candidates(collection, part),
+          (inOrder(part) || sort.length === 0) && !byDistance ? (sort.length === 0 ? wanted - found.size : wanted) : Infinity,
+        )
       }
       if (sort.length === 0 && !byDistance && found.size >= wanted) break
     }
@@ -108,7 +115,11 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     const skip = Number(parameters['offset'] ?? 0)
     // The SDK sends 100 for no limit, so 100 cannot be told from none: name another number, 99 for instance.
     const asked = parameters['limit'] === undefined ? defaultLimit : Number(parameters['limit'])
-    if (asked === defaultLimit) report('no-limit', `${collection.name}: get without a limit (the SDK sends 100 for none: name another number): ${describe(filter, sort)}`)
+    if (asked === defaultLimit)
+      report(
+        'no-limit',
+        `${collection.name}: get without a limit (the SDK sends 100 for none: name another number): ${describe(filter, sort)}`,
+      )
     const limit = Math.min(Math.max(asked, 0), maximumLimit)
     if (transaction) {
       // Seen through the snapshot, so without the index; whether one would serve is still asked.
@@ -154,7 +165,9 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
       if (!document && !mayInsert) return { updated: 0, upsert_id: null }
       const changed = change(document ?? { _id: filter['_id'] })
       transaction.write(collection, id, changed)
-      return document ? { updated: Number(encode(changed) !== encode(document)), upsert_id: null } : { updated: 0, upsert_id: filter['_id'] }
+      return document
+        ? { updated: Number(encode(changed) !== encode(document)), upsert_id: null }
+        : { updated: 0, upsert_id: filter['_id'] }
     }
     const many = parameters['multi'] === true
     const targets = await unlockedTargets(collection, filter, many ? Infinity : 1, report)
@@ -169,7 +182,9 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     return { updated: real.length, upsert_id: null }
   }
 
-  const replacement = (data: Document) => (document: Document): Document => ({ _id: document['_id'], ...data })
+  const replacement =
+    (data: Document) =>
+    (document: Document): Document => ({ _id: document['_id'], ...data })
 
   function merge(data: Document, filter: Document) {
     // Fields that are no operators are set; that is what `merge` means.
@@ -289,7 +304,8 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
     'database.aggregateDocuments': (parameters, report) => ({ data: runAggregate(parameters, report) }),
     'database.addCollection': (parameters) => {
       const name = parameters['collectionName']
-      if (typeof name !== 'string' || !/^[A-Za-z_][\w-]{0,63}$/.test(name)) throw new CloudError('INVALID_PARAM', 'not a name for a collection')
+      if (typeof name !== 'string' || !/^[A-Za-z_][\w-]{0,63}$/.test(name))
+        throw new CloudError('INVALID_PARAM', 'not a name for a collection')
       if (store.collection(name)) throw new CloudError('DATABASE_COLLECTION_ALREADY_EXIST', `Table exist: ${name}`)
       store.addCollection(name)
       return {}
@@ -304,7 +320,9 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
       return { aborted: 1 }
     },
     'database.getInTransaction': (parameters, report) => {
-      const document = transactions.get(String(parameters['transactionId'])).read(collectionOf(parameters, report), idKey(parameters['_id']))
+      const document = transactions
+        .get(String(parameters['transactionId']))
+        .read(collectionOf(parameters, report), idKey(parameters['_id']))
       return { data: encode(document ?? null) }
     },
     'database.updateDocInTransaction': (parameters, report) => {
@@ -316,7 +334,9 @@ export function createDatabaseServer(store: Store, transactions: Transactions, n
       if (!document && parameters['upsert'] !== true) return { updated: encode(0), upserted: null }
       const change = Object.keys(data).some((key) => key.startsWith('$')) ? merge(data, {}) : replacement(data)
       transaction.write(collection, id, change(document ?? { _id: parameters['_id'] }))
-      return document ? { updated: encode(1), upserted: null } : { updated: encode(0), upserted: JSON.stringify([{ _id: parameters['_id'] }]) }
+      return document
+        ? { updated: encode(1), upserted: null }
+        : { updated: encode(0), upserted: JSON.stringify([{ _id: parameters['_id'] }]) }
     },
     'database.deleteDocInTransaction': (parameters, report) => {
       const collection = collectionOf(parameters, report)
@@ -348,7 +368,10 @@ const asStored = (document: Document): Stored => ({ id: '', document, body: '' }
 
 function answer(records: Stored[], projection: Document | undefined): string[] {
   const list = projection
-    ? project(records.map(({ document }) => document), projection).map(encode)
+    ? project(
+        records.map(({ document }) => document),
+        projection,
+      ).map(encode)
     : records.map(({ body, document }) => body || encode(document))
   let size = 0
   for (const text of list) size += Buffer.byteLength(text)

@@ -124,13 +124,19 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
       }),
     }),
     'storage.getFileAuthority': ({ fileList }) => ({
-      fileList: (fileList as { path: string; type: string }[]).map(({ path, type }) => ({ path, type, read: true, cosFileId: fileId(path) })),
+      fileList: (fileList as { path: string; type: string }[]).map(({ path, type }) => ({
+        path,
+        type,
+        read: true,
+        cosFileId: fileId(path),
+      })),
     }),
     'storage.batchCopyFile': ({ file_list }) => ({
       copy_list: (file_list as { src_path: string; dst_path: string; overwrite?: boolean; remove_original?: boolean }[]).map((file) => {
         const bytes = load(file.src_path)
         if (!bytes) return { code: 'STORAGE_FILE_NONEXIST', fileId: fileId(file.src_path), message: 'the file does not exist' }
-        if (file.overwrite === false && owners.has(file.dst_path)) return { code: 'STORAGE_FILE_EXIST', fileId: fileId(file.dst_path), message: 'the file exists' }
+        if (file.overwrite === false && owners.has(file.dst_path))
+          return { code: 'STORAGE_FILE_EXIST', fileId: fileId(file.dst_path), message: 'the file exists' }
         save(file.dst_path, bytes, owners.get(file.src_path))
         if (file.remove_original) actions['storage.batchDeleteFile']?.({ fileid_list: [fileId(file.src_path)] })
         return { code: 'SUCCESS', fileId: fileId(file.dst_path) }

@@ -25,7 +25,9 @@ export function readFunctions(folder: string): Map<string, FunctionDefinition> {
       name: entry.name,
       bundle,
       openapi: config.permissions?.openapi ?? [],
-      triggers: (config.triggers ?? []).filter(({ type }) => type === 'timer').map((trigger) => ({ name: trigger.name, cron: trigger.config })),
+      triggers: (config.triggers ?? [])
+        .filter(({ type }) => type === 'timer')
+        .map((trigger) => ({ name: trigger.name, cron: trigger.config })),
     })
   }
   return functions

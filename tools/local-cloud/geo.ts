@@ -17,7 +17,8 @@ const earthRadius = 6_378_100
 const radians = (degrees: number): number => (degrees * Math.PI) / 180
 
 export function distance([lng1, lat1]: Position, [lng2, lat2]: Position): number {
-  const a = Math.sin(radians(lat2 - lat1) / 2) ** 2 + Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * Math.sin(radians(lng2 - lng1) / 2) ** 2
+  const a =
+    Math.sin(radians(lat2 - lat1) / 2) ** 2 + Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * Math.sin(radians(lng2 - lng1) / 2) ** 2
   return 2 * earthRadius * Math.asin(Math.min(1, Math.sqrt(a)))
 }
 
@@ -27,7 +28,9 @@ function valueAt(document: unknown, path: string): unknown {
 
 function geometryOf(value: unknown): Geometry | undefined {
   if (Array.isArray(value) && value.length === 2) return { type: 'Point', coordinates: value as Position }
-  return isObject(value) && typeof value['type'] === 'string' && Array.isArray(value['coordinates']) ? (value as unknown as Geometry) : undefined
+  return isObject(value) && typeof value['type'] === 'string' && Array.isArray(value['coordinates'])
+    ? (value as unknown as Geometry)
+    : undefined
 }
 
 function polygonsOf(geometry: Geometry): Ring[][] {
@@ -36,7 +39,9 @@ function polygonsOf(geometry: Geometry): Ring[][] {
 }
 
 function positionsOf({ coordinates }: Geometry): Position[] {
-  return typeof coordinates[0] === 'number' ? [coordinates as Position] : (coordinates as unknown[]).flatMap((c) => positionsOf({ coordinates: c } as Geometry))
+  return typeof coordinates[0] === 'number'
+    ? [coordinates as Position]
+    : (coordinates as unknown[]).flatMap((c) => positionsOf({ coordinates: c } as Geometry))
 }
 
 function segmentsOf(geometry: Geometry): [Position, Position][] {
@@ -73,7 +78,8 @@ function insideRing([x, y]: Position, ring: Ring): boolean {
 const within = (position: Position, area: Geometry): boolean => polygonsOf(area).some((rings) => insidePolygon(position, rings))
 
 function cross(a: [Position, Position], b: [Position, Position]): boolean {
-  const side = ([p, q]: [Position, Position], r: Position): number => Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]))
+  const side = ([p, q]: [Position, Position], r: Position): number =>
+    Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]))
   if (side(a, b[0]) !== side(a, b[1]) && side(b, a[0]) !== side(b, a[1])) return true
   return onSegment(a[0], b) || onSegment(a[1], b) || onSegment(b[0], a) || onSegment(b[1], a)
 }
@@ -85,7 +91,8 @@ function intersects(a: Geometry, b: Geometry): boolean {
   const segmentsA = segmentsOf(a)
   const segmentsB = segmentsOf(b)
   if (segmentsA.some((s) => segmentsB.some((t) => cross(s, t)))) return true
-  if (positionsA.some((p) => segmentsB.some((s) => onSegment(p, s))) || positionsB.some((p) => segmentsA.some((s) => onSegment(p, s)))) return true
+  if (positionsA.some((p) => segmentsB.some((s) => onSegment(p, s))) || positionsB.some((p) => segmentsA.some((s) => onSegment(p, s))))
+    return true
   return positionsA.some((p) => positionsB.some((q) => p[0] === q[0] && p[1] === q[1]))
 }
 
@@ -136,7 +143,10 @@ export const geoQueries = { $geoWithin, $geoIntersects, $nearSphere, $near: $nea
 export function nearest(filter: Document): ((a: Document, b: Document) => number) | undefined {
   for (const [path, condition] of Object.entries(filter)) {
     if (path === '$and' && Array.isArray(condition)) {
-      const order = condition.filter(isObject).map(nearest).find((found) => found !== undefined)
+      const order = condition
+        .filter(isObject)
+        .map(nearest)
+        .find((found) => found !== undefined)
       if (order) return order
     }
     const operand = isObject(condition) ? (condition['$nearSphere'] ?? condition['$near']) : undefined
@@ -154,7 +164,7 @@ function $geoNear(documents: Iterator, expression: AnyObject, options: Options):
   if (center?.type !== 'Point' || typeof distanceField !== 'string') throw new Error('$geoNear needs near and distanceField')
   const from = center.coordinates
   const field = distanceField
-  const filter = new Query<AnyObject>(isObject(query) ? (query) : {}, options)
+  const filter = new Query<AnyObject>(isObject(query) ? query : {}, options)
   return Lazy(results())
 
   function* results(): Generator<unknown> {
@@ -183,7 +193,7 @@ function $geoNear(documents: Iterator, expression: AnyObject, options: Options):
 
 function assign(document: AnyObject, path: string, value: unknown): AnyObject {
   const [first = '', ...rest] = path.split('.')
-  const inner = isObject(document[first]) ? (document[first]) : {}
+  const inner = isObject(document[first]) ? document[first] : {}
   return { ...document, [first]: rest.length === 0 ? value : assign(inner, rest.join('.'), value) }
 }
 

@@ -1,7 +1,8 @@
 // The outside of an instance: start it, give it one call at a time, end it.
 import { Worker } from 'node:worker_threads'
 
-export type InstanceOutcome = { kind: 'result'; value: unknown } | { kind: 'failure'; message: string } | { kind: 'gone' } | { kind: 'timeout' }
+export type InstanceOutcome =
+  { kind: 'result'; value: unknown } | { kind: 'failure'; message: string } | { kind: 'gone' } | { kind: 'timeout' }
 
 export interface Instance {
   id: string

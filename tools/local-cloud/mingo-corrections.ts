@@ -13,7 +13,8 @@ function $mod(path: string, operand: number[]): Predicate {
   const divisor = Math.trunc(operand[0] ?? NaN)
   const remainder = Math.trunc(operand[1] ?? NaN)
   const parts = path.split('.')
-  return (document) => valuesAt(document, parts).values.some((value) => typeof value === 'number' && Math.trunc(value) % divisor === remainder)
+  return (document) =>
+    valuesAt(document, parts).values.some((value) => typeof value === 'number' && Math.trunc(value) % divisor === remainder)
 }
 
 // $exists: a path through an array of objects exists when one of them has it.

@@ -51,7 +51,8 @@ export function createOpenApi({ now, subscriptions, lastSeen, mediaChecked }: Op
     'security.msgSecCheck': (data) => {
       const { content, openid, version } = data
       if (typeof content !== 'string' || content === '') return { errcode: 44002, errmsg: 'empty post data' }
-      if (version === undefined || Number(version) === 1) return checkText(content).suggest === 'risky' ? { errcode: 87014, errmsg: 'risky content' } : ok
+      if (version === undefined || Number(version) === 1)
+        return checkText(content).suggest === 'risky' ? { errcode: 87014, errmsg: 'risky content' } : ok
       if ([...content].length > 2500) return { errcode: 45002, errmsg: 'content size out of limit' }
       const refused = refuseStranger(openid)
       if (refused) return refused
@@ -101,7 +102,9 @@ function reply(message: Data): { contentType: string; body: Buffer } {
 
 function decodeRequest(bytes: Buffer): Data {
   const message = request.toObject(request.decode(bytes)) as { openapiData?: { pairs?: { key: string; value: Uint8Array }[] } }
-  return Object.fromEntries((message.openapiData?.pairs ?? []).map(({ key, value }) => [key, JSON.parse(Buffer.from(value).toString()) as unknown]))
+  return Object.fromEntries(
+    (message.openapiData?.pairs ?? []).map(({ key, value }) => [key, JSON.parse(Buffer.from(value).toString()) as unknown]),
+  )
 }
 
 // The parts as bytes: what parses forms for the web takes a part without a file name for UTF-8 and breaks the protobuf in it.
@@ -110,7 +113,7 @@ function readForm(body: Buffer, contentType: string): Map<string, Buffer> {
   if (!boundary) throw new CloudError('INVALID_PARAM', 'multipart without a boundary')
   const parts = new Map<string, Buffer>()
   const mark = Buffer.from(`--${boundary}`)
-  for (let start = body.indexOf(mark); start !== -1; ) {
+  for (let start = body.indexOf(mark); start !== -1;) {
     const end = body.indexOf(mark, start + mark.length)
     if (end === -1) break
     const part = body.subarray(start + mark.length + 2, end - 2)
@@ -129,7 +132,17 @@ function wrongField(data: unknown): string | undefined {
     const value: unknown = (field as { value?: unknown } | null)?.value
     const text = typeof value === 'number' ? String(value) : value
     if (typeof text !== 'string' || text === '') return `data.${name}.value is empty`
-    const limits: Record<string, number> = { thing: 20, phrase: 5, name: 20, character_string: 32, number: 32, phone_number: 17, car_number: 8, symbol: 5, letter: 32 }
+    const limits: Record<string, number> = {
+      thing: 20,
+      phrase: 5,
+      name: 20,
+      character_string: 32,
+      number: 32,
+      phone_number: 17,
+      car_number: 8,
+      symbol: 5,
+      letter: 32,
+    }
     const kind = name.replace(/\d+$/, '')
     if ([...text].length > (limits[kind] ?? 200)) return `data.${name}.value invalid`
     if (kind === 'number' && Number.isNaN(Number(text))) return `data.${name}.value invalid`

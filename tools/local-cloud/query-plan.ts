@@ -101,7 +101,11 @@ function orderOf(
   const pinnedByIn = index.fields.slice(0, pinned).filter(({ path }) => constraints.get(path)?.in?.length !== 1)
   if (pinnedByIn.some(({ path }) => wanted.some(([other]) => other === path))) {
     // Sorting by a field that is itself pinned by `in`: the index gives it only when nothing else stands before it.
-    return follows(index, index.fields.findIndex(({ path }) => path === wanted[0]?.[0]), wanted)
+    return follows(
+      index,
+      index.fields.findIndex(({ path }) => path === wanted[0]?.[0]),
+      wanted,
+    )
   }
   return wanted.length === 0 ? 'forwards' : follows(index, pinned, wanted)
 }

@@ -44,7 +44,8 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
       const path = url.searchParams.get('path')
       if (!path) throw new BadRequest('path is needed')
       const openid = openidOf(request)
-      if (openid === undefined) return sendJson(response, { errCode: -503002, errMsg: 'cloud.uploadFile:fail storage permission denied' }, 401)
+      if (openid === undefined)
+        return sendJson(response, { errCode: -503002, errMsg: 'cloud.uploadFile:fail storage permission denied' }, 401)
       sendJson(response, { fileID: routes.files.save(path, await readBody(request, maximumFile), openid) })
     },
     'POST /consent': async (request, response) => {
@@ -63,7 +64,10 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
     },
     'GET /outgoing': (_, response, url) => {
       const openid = url.searchParams.get('openid')
-      sendJson(response, routes.subscriptions.outgoing().filter((entry) => openid === null || entry.openid === openid))
+      sendJson(
+        response,
+        routes.subscriptions.outgoing().filter((entry) => openid === null || entry.openid === openid),
+      )
     },
     'GET /outgoing/stream': (request, response, url) => {
       const openid = url.searchParams.get('openid')
@@ -89,7 +93,12 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
       else if (handler) await handler(request, response, url)
       else sendJson(response, { error: `${request.method} is not allowed here` }, 405)
     } catch (error) {
-      const status = error instanceof TooLarge ? 413 : error instanceof BadRequest || error instanceof CloudError || error instanceof URIError ? 400 : 500
+      const status =
+        error instanceof TooLarge
+          ? 413
+          : error instanceof BadRequest || error instanceof CloudError || error instanceof URIError
+            ? 400
+            : 500
       sendJson(response, { error: error instanceof Error ? error.message : String(error) }, status)
     }
     return true

@@ -53,7 +53,8 @@ export function openStore(folder: string, declarations: Declarations): Store {
   const facts = new Map<string, string>()
   let replaced: (collection: Collection, id: string, before: Stored | undefined) => void = () => {}
 
-  for (const { name, value } of database.prepare('SELECT name, value FROM facts').all() as { name: string; value: string }[]) facts.set(name, value)
+  for (const { name, value } of database.prepare('SELECT name, value FROM facts').all() as { name: string; value: string }[])
+    facts.set(name, value)
   for (const [name, { indexes }] of Object.entries(declarations)) addCollection(name, indexes)
   for (const { name } of database.prepare('SELECT name FROM collections').all() as { name: string }[]) addCollection(name)
   for (const row of database.prepare('SELECT collection, id, body FROM documents ORDER BY rowid').iterate() as Iterable<Row>) {
@@ -81,7 +82,10 @@ export function openStore(folder: string, declarations: Declarations): Store {
     } else records.delete(id)
     if (violated) {
       const key = violated.fields.map(({ path }) => path).join(', ')
-      throw new CloudError('DATABASE_DUPLICATE_WRITE', `E11000 duplicate key error collection: ${name} index: ${violated.name} dup key: { ${key} }`)
+      throw new CloudError(
+        'DATABASE_DUPLICATE_WRITE',
+        `E11000 duplicate key error collection: ${name} index: ${violated.name} dup key: { ${key} }`,
+      )
     }
   }
 
@@ -125,7 +129,9 @@ export function openStore(folder: string, declarations: Declarations): Store {
       return value === undefined ? undefined : (JSON.parse(value) as T)
     },
     facts: <T>(prefix: string) =>
-      [...facts].filter(([name]) => name.startsWith(prefix)).map(([name, value]): [string, T] => [name.slice(prefix.length), JSON.parse(value) as T]),
+      [...facts]
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, value]): [string, T] => [name.slice(prefix.length), JSON.parse(value) as T]),
     setFact(name, value) {
       if (value === undefined) {
         database.prepare('DELETE FROM facts WHERE name = ?').run(name)
@@ -133,7 +139,9 @@ export function openStore(folder: string, declarations: Declarations): Store {
         return
       }
       const text = JSON.stringify(value)
-      database.prepare('INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, text)
+      database
+        .prepare('INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+        .run(name, text)
       facts.set(name, text)
     },
     close: () => void database.close(),

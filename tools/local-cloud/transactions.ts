@@ -90,7 +90,10 @@ export function createTransactions(store: Store, timeout: number): Transactions 
           if ((owner !== undefined && owner !== id) || before.has(key)) {
             // MongoDB ends a transaction that met a conflict; the next call on it fails.
             end(transaction)
-            throw new CloudError('DATABASE_TRANSACTION_CONFLICT', 'Transaction is conflict, maybe resource operated by others. WriteConflict')
+            throw new CloudError(
+              'DATABASE_TRANSACTION_CONFLICT',
+              'Transaction is conflict, maybe resource operated by others. WriteConflict',
+            )
           }
           locks.set(key, id)
           writes.set(key, { collection, id: recordId, ...(document && { document }) })

@@ -62,11 +62,17 @@ export function updateDocument(
       else {
         const operator = operators[name]
         if (!operator) throw new UpdateError(`Unknown modifier: ${name}`)
-        change(changed, path, (current) => operator(current, clone(operand), path, matches), name === '$unset' || name.startsWith('$pull') || name === '$pop')
+        change(
+          changed,
+          path,
+          (current) => operator(current, clone(operand), path, matches),
+          name === '$unset' || name.startsWith('$pull') || name === '$pop',
+        )
       }
     }
   }
-  if (!isDeepStrictEqual(changed['_id'], document['_id'])) throw new UpdateError("Performing an update on the path '_id' would modify the immutable field '_id'")
+  if (!isDeepStrictEqual(changed['_id'], document['_id']))
+    throw new UpdateError("Performing an update on the path '_id' would modify the immutable field '_id'")
   return changed
 }
 
@@ -150,7 +156,10 @@ function push(items: unknown[], operand: unknown): unknown[] {
   if (typeof sort === 'number') result.sort((a, b) => compareValues(a, b) * sort)
   else if (isObject(sort)) {
     const keys = Object.entries(sort) as [string, 1 | -1][]
-    result = sortDocuments(result.map((document) => ({ document: document as Document })), keys).map(({ document }) => document)
+    result = sortDocuments(
+      result.map((document) => ({ document: document as Document })),
+      keys,
+    ).map(({ document }) => document)
   }
   const slice = operand['$slice']
   if (typeof slice !== 'number') return result

@@ -33,7 +33,8 @@ Component({
   observers: {
     value(value: Picked[]) {
       const same = value.length === this.data.photos.length && value.every((photo, at) => photo.path === this.data.photos[at]?.path)
-      if (!same) this.setData({ photos: value.map((photo) => ({ ...photo, percent: 0, state: photo.file === undefined ? 'waiting' : 'sent' })) })
+      if (!same)
+        this.setData({ photos: value.map((photo) => ({ ...photo, percent: 0, state: photo.file === undefined ? 'waiting' : 'sent' })) })
     },
   },
   methods: {
@@ -61,7 +62,10 @@ Component({
     },
 
     preview(event: WechatMiniprogram.TouchEvent) {
-      void wx.previewImage({ urls: this.data.photos.map((photo) => photo.path), current: (event.currentTarget.dataset as { path: string }).path })
+      void wx.previewImage({
+        urls: this.data.photos.map((photo) => photo.path),
+        current: (event.currentTarget.dataset as { path: string }).path,
+      })
     },
 
     retry() {

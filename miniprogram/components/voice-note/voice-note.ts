@@ -39,7 +39,10 @@ Component({
       const recorder = wx.getRecorderManager()
       recorder.onStart(() => {
         this.setData({ recording: true, seconds: 0 })
-        ticks.set(this, setInterval(() => this.setData({ seconds: Math.min(longest, this.data.seconds + 1) }), 1000))
+        ticks.set(
+          this,
+          setInterval(() => this.setData({ seconds: Math.min(longest, this.data.seconds + 1) }), 1000),
+        )
       })
       recorder.onStop(({ tempFilePath, duration }) => {
         this.stopCounting()

@@ -84,7 +84,8 @@ function slotOfSession({ id, start, end, title, who, place, seats, left, mine }:
 
 /** The days of a service, each with its times, both in order. */
 export function dayChoices(service: ServiceView, now = Date.now()): DayChoice[] {
-  const slots = service.kind === 'visit' ? service.windows.map((one) => slotOfWindow(one, now)) : service.sessions.map((one) => slotOfSession(one, now))
+  const slots =
+    service.kind === 'visit' ? service.windows.map((one) => slotOfWindow(one, now)) : service.sessions.map((one) => slotOfSession(one, now))
   const days = new Map<string, DayChoice>()
   for (const { free, ...slot } of slots.sort((a, b) => a.start.localeCompare(b.start))) {
     const day = dayOf(slot.start)

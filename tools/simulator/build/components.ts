@@ -58,10 +58,9 @@ export function readJson(source: Source, logical: string, diagnostics: Diagnosti
 export function walkApp(source: Source, diagnostics: Diagnostic[]): AppTree {
   const config = readJson(source, 'app.json', diagnostics) as AppConfig
   const packages = [...(config.subPackages ?? []), ...(config.subpackages ?? [])]
-  const pages = [
-    ...(config.pages ?? []),
-    ...packages.flatMap((part) => part.pages.map((page) => posix.join(part.root, page))),
-  ].map((page) => page.replace(/^\//, ''))
+  const pages = [...(config.pages ?? []), ...packages.flatMap((part) => part.pages.map((page) => posix.join(part.root, page)))].map(
+    (page) => page.replace(/^\//, ''),
+  )
   const components = new Map<string, ComponentFiles>()
   const waiting: { path: string; page: boolean }[] = pages.map((path) => ({ path, page: true }))
   if (config.tabBar?.custom) waiting.push({ path: 'custom-tab-bar/index', page: false })

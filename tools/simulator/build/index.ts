@@ -49,10 +49,7 @@ export async function buildApp(options: BuildOptions): Promise<BuildResult> {
   const diagnostics: Diagnostic[] = []
   const tree = walkApp(source, diagnostics)
   const components = [...tree.components.values()]
-  const [scripts, runtime] = await Promise.all([
-    bundleScripts(source, components, tree.appScript, diagnostics),
-    bundleRuntime(),
-  ])
+  const [scripts, runtime] = await Promise.all([bundleScripts(source, components, tree.appScript, diagnostics), bundleRuntime()])
   const templates = compileTemplates(
     source,
     components.filter((component) => component.template).map((component) => component.path),

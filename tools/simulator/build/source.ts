@@ -48,8 +48,7 @@ export function read(source: Source, logical: string): string {
 
 /** A reference written in `from`: relative, absolute from the app's root, or a package up the tree. Undefined when no candidate exists. */
 export function resolve(source: Source, from: string, reference: string, endings: string[]): string | undefined {
-  const found = (base: string): string | undefined =>
-    endings.map((ending) => base + ending).find((candidate) => isFile(source, candidate))
+  const found = (base: string): string | undefined => endings.map((ending) => base + ending).find((candidate) => isFile(source, candidate))
   if (reference.startsWith('/')) return found(posix.normalize(reference.slice(1)))
   const folder = posix.dirname(from)
   const relative = found(posix.join(folder, reference))

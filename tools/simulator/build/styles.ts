@@ -46,18 +46,16 @@ function scopeSelectors(selectors: selectorParser.Root, options: StyleOptions): 
     if (node.type === 'class' && options.scope !== '') node.value = `${options.scope}--${node.value}`
     if (node.type === 'tag' && (node.value in elements || !node.value.includes('-'))) node.value = `wx-${node.value}`
     if (node.type === 'pseudo' && node.value === ':host') {
-      node.replaceWith(...selectorParser().astSync(options.hostSelector).first.nodes.map((part) => part.clone() as never))
+      node.replaceWith(
+        ...selectorParser()
+          .astSync(options.hostSelector)
+          .first.nodes.map((part) => part.clone() as never),
+      )
     }
   })
 }
 
-function inline(
-  source: Source,
-  file: string,
-  options: StyleOptions,
-  diagnostics: Diagnostic[],
-  seen: Set<string>,
-): Root | undefined {
+function inline(source: Source, file: string, options: StyleOptions, diagnostics: Diagnostic[], seen: Set<string>): Root | undefined {
   if (seen.has(file)) return undefined
   seen.add(file)
   let root: Root

@@ -11,7 +11,8 @@ export interface Tag {
 }
 
 // One alternative a kind of token; what matches none of them is text.
-const token = /<!--[\s\S]*?-->|<wxs\b[^>]*?\/>|<wxs\b[\s\S]*?<\/wxs>|\{\{[\s\S]*?\}\}|<([a-zA-Z][\w-]*)((?:\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*\/?>/g
+const token =
+  /<!--[\s\S]*?-->|<wxs\b[^>]*?\/>|<wxs\b[\s\S]*?<\/wxs>|\{\{[\s\S]*?\}\}|<([a-zA-Z][\w-]*)((?:\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*\/?>/g
 const attribute = /([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?/g
 
 export function tagsIn(text: string, file: string): Tag[] {

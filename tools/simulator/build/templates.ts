@@ -25,7 +25,10 @@ Q.C=function(c,e,f){return globalThis.shanlinWxs.listen(c,e,f)};`
 /** WXS differs from JavaScript: `x.constructor` is a name, and a regular expression's text keeps its backslashes. */
 export function wxsToJs(text: string): string {
   const js = text
-    .replace(/getRegExp\(\s*(['"])((?:\\.|(?!\1).)*)\1/g, (_, _quote, raw: string) => `getRegExp(${JSON.stringify(raw.replace(/\\\\/g, '\\'))}`)
+    .replace(
+      /getRegExp\(\s*(['"])((?:\\.|(?!\1).)*)\1/g,
+      (_, _quote, raw: string) => `getRegExp(${JSON.stringify(raw.replace(/\\\\/g, '\\'))}`,
+    )
     .replace(/\.constructor\b/g, '.__wxsType')
     .replace(/(\brequire\(\s*['"][^'"]+?)\.wxs(['"]\s*\))/g, '$1$2')
   // An event listener that is WXS gets other arguments than a method, so the runtime must know one when it sees it.

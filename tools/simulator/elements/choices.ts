@@ -58,13 +58,16 @@ export const choiceGroup: ElementSetup<'checkbox-group'> = (host): Group => {
   const kind = (host.name as string) === 'radio-group' ? 'radio' : 'checkbox'
   const choices = (): Choice[] => [...host.dom.querySelectorAll(`wx-${kind}`)].map((dom) => partsOf(dom) as unknown as Choice)
   const value = (): string | string[] => {
-    const values = choices().filter((one) => one.checked()).map((one) => one.choiceValue())
+    const values = choices()
+      .filter((one) => one.checked())
+      .map((one) => one.choiceValue())
     return kind === 'radio' ? (values[0] ?? '') : values
   }
   return {
     role: kind === 'radio' ? 'radiogroup' : 'group',
     chosen(choice) {
-      if (kind === 'radio') for (const other of choices()) if (other !== (choice as unknown) && other.choose !== choice.choose) other.set(false)
+      if (kind === 'radio')
+        for (const other of choices()) if (other !== (choice as unknown) && other.choose !== choice.choose) other.set(false)
       host.emit('change', { value: value() })
     },
     field: {
@@ -137,7 +140,7 @@ export const slider: ElementSetup<'slider'> = (host) => {
       field.step = String(props.step)
       field.disabled = props.disabled
       if (changed.has('value')) field.value = String(props.value)
-      const name = ((host.node.data as Record<string, unknown>).ariaLabel as string)
+      const name = (host.node.data as Record<string, unknown>).ariaLabel as string
       if (name !== '') field.setAttribute('aria-label', name)
       dom.removeAttribute('aria-label')
       show()

@@ -8,7 +8,14 @@ const spaces: Record<string, string> = { ensp: '\u2002', emsp: '\u2003', nbsp: '
 
 export const text: ElementSetup<'text'> = ({ dom, props, onDetach }) => {
   const entities: Record<string, string> = {
-    '&lt;': '<', '&gt;': '>', '&amp;': '&', '&apos;': "'", '&quot;': '"', '&nbsp;': '\u00a0', '&ensp;': '\u2002', '&emsp;': '\u2003',
+    '&lt;': '<',
+    '&gt;': '>',
+    '&amp;': '&',
+    '&apos;': "'",
+    '&quot;': '"',
+    '&nbsp;': '\u00a0',
+    '&ensp;': '\u2002',
+    '&emsp;': '\u2003',
   }
   const convert = (): void => {
     for (const node of dom.childNodes) {
@@ -91,9 +98,11 @@ interface RichNode {
 }
 
 const allowed = new Set(
-  ('a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em fieldset font ' +
+  (
+    'a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em fieldset font ' +
     'footer h1 h2 h3 h4 h5 h6 header hr i img ins label legend li mark nav ol p pre q rt ruby s section small span strong sub sup table ' +
-    'tbody td tfoot th thead tr tt u ul').split(' '),
+    'tbody td tfoot th thead tr tt u ul'
+  ).split(' '),
 )
 
 export const richText: ElementSetup<'rich-text'> = ({ dom, props }) => {
@@ -145,13 +154,16 @@ export const navigator: ElementSetup<'navigator'> = (host) => {
   return {
     role: 'link',
     tap() {
-      context.navigate(props.openType, props.url, props.delta).then(
-        () => emit('success', { errMsg: `${props.openType}:ok` }),
-        (error: Error) => {
-          console.error(error.message)
-          emit('fail', { errMsg: error.message })
-        },
-      ).finally(() => emit('complete'))
+      context
+        .navigate(props.openType, props.url, props.delta)
+        .then(
+          () => emit('success', { errMsg: `${props.openType}:ok` }),
+          (error: Error) => {
+            console.error(error.message)
+            emit('fail', { errMsg: error.message })
+          },
+        )
+        .finally(() => emit('complete'))
     },
   }
 }

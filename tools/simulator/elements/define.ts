@@ -16,7 +16,10 @@ export interface ElementContext {
   navigate: (kind: string, url: string, delta: number) => Promise<void>
   share: (target: HTMLElement, dataset: Record<string, unknown>) => void
   setPageMeta: (element: HTMLElement, meta: { rootFontSize?: string; pageStyle?: string; backgroundColor?: string } | null) => void
-  setNavigationBar: (element: HTMLElement, bar: { title?: string; frontColor?: string; backgroundColor?: string; loading?: boolean }) => void
+  setNavigationBar: (
+    element: HTMLElement,
+    bar: { title?: string; frontColor?: string; backgroundColor?: string; loading?: boolean },
+  ) => void
 }
 
 export interface ElementHost<Name extends ElementName = ElementName> {

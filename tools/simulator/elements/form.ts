@@ -20,7 +20,11 @@ export const form: ElementSetup<'form'> = ({ dom, emit }): FormParts => {
       } else if (part === undefined && typeof data?.name === 'string' && data.name !== '' && 'value' in data) {
         const first: unknown = data.value
         const { name } = data
-        found.push({ name, value: () => (component!.data as Record<string, unknown>).value, reset: () => component!.setData({ value: first } as never) })
+        found.push({
+          name,
+          value: () => (component!.data as Record<string, unknown>).value,
+          reset: () => component!.setData({ value: first } as never),
+        })
         return
       }
       for (const child of element.children) visit(child)

@@ -35,7 +35,7 @@ export const image: ElementSetup<'image'> = ({ dom, props, emit, context, node }
       }
       if (changed.has('lazyLoad')) picture.loading = props.lazyLoad ? 'lazy' : 'eager'
       if (changed.has('ariaLabel') || changed.has('ariaHidden')) {
-        picture.alt = ((node.data as Record<string, unknown>).ariaLabel as string)
+        picture.alt = (node.data as Record<string, unknown>).ariaLabel as string
         dom.removeAttribute('aria-label')
       }
       if (changed.has('src')) {

@@ -28,7 +28,13 @@ export function metresPerPixel(latitude: number, scale: number): number {
 }
 
 /** The centre and scale that show all places in a box of this size. */
-export function fit(places: Place[], width: number, height: number, padding: number[], limits: [number, number]): { center: Place; scale: number } {
+export function fit(
+  places: Place[],
+  width: number,
+  height: number,
+  padding: number[],
+  limits: [number, number],
+): { center: Place; scale: number } {
   const [top = 0, right = top, bottom = top, left = right] = padding
   const spots = places.map((place) => project(place, 0))
   const xs = spots.map((spot) => spot.x)

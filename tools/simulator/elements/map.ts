@@ -67,7 +67,10 @@ export const map: ElementSetup<'map'> = (host) => {
       if (brush === null || width === 0) return
       brush.setTransform(ratio, 0, 0, ratio, 0, 0)
       paint(brush, {
-        width, height, scale, locate,
+        width,
+        height,
+        scale,
+        locate,
         metres: metresPerPixel(center.latitude, scale),
         baseMap: context.host.baseMap,
         polygons: (props.polygons as Polygon[] | null) ?? [],
@@ -156,14 +159,18 @@ export const map: ElementSetup<'map'> = (host) => {
   surface.addEventListener('pointerup', lift)
   surface.addEventListener('pointercancel', lift)
   let wheelEnd: ReturnType<typeof setTimeout> | undefined
-  surface.addEventListener('wheel', (event) => {
-    if (!props.enableZoom) return
-    event.preventDefault()
-    begin()
-    zoomAt(spotOf(event), -event.deltaY / 240)
-    clearTimeout(wheelEnd)
-    wheelEnd = setTimeout(() => end('scale'), 200)
-  }, { passive: false })
+  surface.addEventListener(
+    'wheel',
+    (event) => {
+      if (!props.enableZoom) return
+      event.preventDefault()
+      begin()
+      zoomAt(spotOf(event), -event.deltaY / 240)
+      clearTimeout(wheelEnd)
+      wheelEnd = setTimeout(() => end('scale'), 200)
+    },
+    { passive: false },
+  )
   surface.addEventListener('dblclick', (event) => {
     if (!props.enableZoom) return
     begin()
@@ -182,13 +189,15 @@ export const map: ElementSetup<'map'> = (host) => {
       begin()
       change({ scale: scale + (event.key === '+' ? 1 : -1) })
       end('scale')
-    } else if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof HTMLElement && event.target.matches('.sl-marker')) event.target.click()
+    } else if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof HTMLElement && event.target.matches('.sl-marker'))
+      event.target.click()
     else return
     event.preventDefault()
   })
 
   // Every method takes callbacks, and answers a promise as well.
-  const method = <Options extends object, Result>(name: string, run: (options: Options) => Result) =>
+  const method =
+    <Options extends object, Result>(name: string, run: (options: Options) => Result) =>
     (options: Options & Answer<Result> = {} as Options & Answer<Result>): Promise<Result> => {
       try {
         const result = { ...run(options), errMsg: `${name}:ok` }
@@ -196,7 +205,9 @@ export const map: ElementSetup<'map'> = (host) => {
         options.complete?.(result)
         return Promise.resolve(result)
       } catch (error) {
-        const failure = Object.assign(new Error(`${name}:fail ${(error as Error).message}`), { errMsg: `${name}:fail ${(error as Error).message}` })
+        const failure = Object.assign(new Error(`${name}:fail ${(error as Error).message}`), {
+          errMsg: `${name}:fail ${(error as Error).message}`,
+        })
         options.fail?.(failure)
         options.complete?.(failure)
         return options.fail === undefined ? Promise.reject(failure) : new Promise(() => undefined)
@@ -223,23 +234,26 @@ export const map: ElementSetup<'map'> = (host) => {
       if (points.length > 0) update(fit(points, size().width, size().height, padding, limits()))
       return {}
     }),
-    translateMarker: method('translateMarker', (options: { markerId: number; destination: Place; duration?: number; animationEnd?(): void }) => {
-      const marker = markers.find((one) => one.id === options.markerId)
-      if (marker === undefined) throw new Error(`no marker ${options.markerId}`)
-      const from = { longitude: marker.longitude, latitude: marker.latitude }
-      const started = performance.now()
-      const duration = options.duration ?? 1000
-      const step = (): void => {
-        const part = Math.min(1, (performance.now() - started) / duration)
-        marker.longitude = from.longitude + (options.destination.longitude - from.longitude) * part
-        marker.latitude = from.latitude + (options.destination.latitude - from.latitude) * part
-        draw()
-        if (part < 1) requestAnimationFrame(step)
-        else options.animationEnd?.()
-      }
-      step()
-      return {}
-    }),
+    translateMarker: method(
+      'translateMarker',
+      (options: { markerId: number; destination: Place; duration?: number; animationEnd?(): void }) => {
+        const marker = markers.find((one) => one.id === options.markerId)
+        if (marker === undefined) throw new Error(`no marker ${options.markerId}`)
+        const from = { longitude: marker.longitude, latitude: marker.latitude }
+        const started = performance.now()
+        const duration = options.duration ?? 1000
+        const step = (): void => {
+          const part = Math.min(1, (performance.now() - started) / duration)
+          marker.longitude = from.longitude + (options.destination.longitude - from.longitude) * part
+          marker.latitude = from.latitude + (options.destination.latitude - from.latitude) * part
+          draw()
+          if (part < 1) requestAnimationFrame(step)
+          else options.animationEnd?.()
+        }
+        step()
+        return {}
+      },
+    ),
     addMarkers: method('addMarkers', ({ markers: added, clear = false }: { markers: Marker[]; clear?: boolean }) => {
       setMarkers([...(clear ? [] : markers), ...added])
       return {}
@@ -290,7 +304,8 @@ export const map: ElementSetup<'map'> = (host) => {
         })
       }
       const points = (props.includePoints as Place[] | null) ?? []
-      if (changed.has('includePoints') && points.length > 0) requestAnimationFrame(() => change(fit(points, size().width, size().height, [], limits())))
+      if (changed.has('includePoints') && points.length > 0)
+        requestAnimationFrame(() => change(fit(points, size().width, size().height, [], limits())))
       started = true
       draw()
     },

@@ -14,7 +14,9 @@ const range = (from: number, to: number): number[] => Array.from({ length: Math.
 export const picker: ElementSetup<'picker'> = (host) => {
   const { dom, props, emit, context } = host
   const label = (item: unknown): string =>
-    props.rangeKey !== '' && item !== null && typeof item === 'object' ? String((item as Record<string, unknown>)[props.rangeKey]) : String(item)
+    props.rangeKey !== '' && item !== null && typeof item === 'object'
+      ? String((item as Record<string, unknown>)[props.rangeKey])
+      : String(item)
   const list = (): unknown[] => (props.range as unknown[] | null) ?? []
 
   const dateParts = (value: unknown): number[] => ((value as string) || new Date().toISOString()).slice(0, 10).split('-').map(Number)
@@ -44,7 +46,10 @@ export const picker: ElementSetup<'picker'> = (host) => {
       columns(value) {
         const [year = 0, month = 1] = dateParts(value)
         const days = new Date(year, month, 0).getDate()
-        return [years().map((one) => `${one}年`), range(1, 12).map((one) => `${one}月`), range(1, days).map((one) => `${one}日`)].slice(0, fields())
+        return [years().map((one) => `${one}年`), range(1, 12).map((one) => `${one}月`), range(1, days).map((one) => `${one}日`)].slice(
+          0,
+          fields(),
+        )
       },
       positions(value) {
         const [year = 0, month = 1, day = 1] = dateParts(value)

@@ -32,7 +32,7 @@ export function registerElements(space: Space, context: ElementContext): void {
         dom,
         node: component,
         props: new Proxy({} as never, {
-          get: (_, key: string) => readAs((component.data)[key], defaults[key]),
+          get: (_, key: string) => readAs(component.data[key], defaults[key]),
         }),
         context,
         emit: (event, detail, extra) => emit(component, event, detail, extra),
@@ -52,7 +52,12 @@ export function registerElements(space: Space, context: ElementContext): void {
     }
     const definition = space
       .define(`wx-${name}`)
-      .options({ writeFieldsToNode: false, virtualHost: false, dataDeepCopy: glassEasel.DeepCopyKind.None, propertyPassingDeepCopy: glassEasel.DeepCopyKind.Simple })
+      .options({
+        writeFieldsToNode: false,
+        virtualHost: false,
+        dataDeepCopy: glassEasel.DeepCopyKind.None,
+        propertyPassingDeepCopy: glassEasel.DeepCopyKind.Simple,
+      })
       .definition({
         properties: properties as never,
         observers: Object.fromEntries(
@@ -121,6 +126,7 @@ function updateCommon(component: glassEasel.GeneralComponent, changed: Set<strin
       if (value !== null) play(dom, value)
     } else if (key === 'hidden') dom.toggleAttribute('hidden', value === true)
     // What the app never set is the element's own affair.
-    else if (value !== commonProps[key]) dom.setAttribute(key.startsWith('aria') ? `aria-${key.slice(4).toLowerCase()}` : key, String(value))
+    else if (value !== commonProps[key])
+      dom.setAttribute(key.startsWith('aria') ? `aria-${key.slice(4).toLowerCase()}` : key, String(value))
   }
 }

@@ -12,7 +12,8 @@ export const swiper: ElementSetup<'swiper'> = (host): SwiperParts => {
   let timer: ReturnType<typeof setInterval> | undefined
   const dots = document.createElement('div')
   dots.className = 'sl-dots'
-  const items = (): HTMLElement[] => [...dom.querySelectorAll<HTMLElement>('wx-swiper-item')].filter((item) => item.parentElement?.closest('wx-swiper') === dom)
+  const items = (): HTMLElement[] =>
+    [...dom.querySelectorAll<HTMLElement>('wx-swiper-item')].filter((item) => item.parentElement?.closest('wx-swiper') === dom)
 
   const layout = (smooth = false): void => {
     const all = items()

@@ -5,7 +5,14 @@ import { convertLengths } from '../runtime/lengths'
 type Field = HTMLInputElement | HTMLTextAreaElement
 type TypingHost = ElementHost<'input'> | ElementHost<'textarea'>
 
-const inputModes: Record<string, string> = { number: 'numeric', digit: 'decimal', idcard: 'text', 'safe-password': 'text', nickname: 'text', text: 'text' }
+const inputModes: Record<string, string> = {
+  number: 'numeric',
+  digit: 'decimal',
+  idcard: 'text',
+  'safe-password': 'text',
+  nickname: 'text',
+  text: 'text',
+}
 const enterKeys: Record<string, string> = { send: 'send', search: 'search', next: 'next', go: 'go', done: 'done', return: 'enter' }
 
 function typing(host: TypingHost, field: Field): ElementParts & { focusField(): void } {
@@ -102,7 +109,10 @@ function typing(host: TypingHost, field: Field): ElementParts & { focusField(): 
 function stylePlaceholder(field: Field, host: TypingHost): void {
   const probe = document.createElement('wx-view')
   const owner = host.node.ownerShadowRoot?.getHostNode()
-  const scope = owner === undefined ? '' : (owner.getComponentDefinition().behavior.ownerSpace.styleScopeManager.queryName(owner.getComponentOptions().styleScope ?? 0) ?? '')
+  const scope =
+    owner === undefined
+      ? ''
+      : (owner.getComponentDefinition().behavior.ownerSpace.styleScopeManager.queryName(owner.getComponentOptions().styleScope ?? 0) ?? '')
   for (const name of String(host.props.placeholderClass).split(/\s+/).filter(Boolean)) {
     probe.classList.add(name)
     if (scope !== '') probe.classList.add(`${scope}--${name}`)

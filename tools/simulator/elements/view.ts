@@ -13,7 +13,10 @@ const hoverSegment = 1
 const stopped = new WeakSet<Event>()
 
 /** hover-class: put on while pressed, after a moment, and kept a moment longer. */
-export function hover(host: Pick<ElementHost, 'dom' | 'node' | 'onDetach'> & { props: HoverProps }, active: () => boolean = () => true): void {
+export function hover(
+  host: Pick<ElementHost, 'dom' | 'node' | 'onDetach'> & { props: HoverProps },
+  active: () => boolean = () => true,
+): void {
   const props = (): HoverProps => host.props
   let timer: ReturnType<typeof setTimeout> | undefined
   const set = (on: boolean, after: number): void => {

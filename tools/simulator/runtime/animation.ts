@@ -25,13 +25,35 @@ const plain = (value: string | number): string => String(value)
 
 // name → the unit of its arguments.
 const transforms: Record<string, (value: string | number) => string> = {
-  rotate: degrees, rotateX: degrees, rotateY: degrees, rotateZ: degrees, skew: degrees, skewX: degrees, skewY: degrees,
-  scale: plain, scaleX: plain, scaleY: plain, scaleZ: plain, scale3d: plain, matrix: plain, matrix3d: plain,
-  translate: lengthUnit, translateX: lengthUnit, translateY: lengthUnit, translateZ: lengthUnit, translate3d: lengthUnit,
+  rotate: degrees,
+  rotateX: degrees,
+  rotateY: degrees,
+  rotateZ: degrees,
+  skew: degrees,
+  skewX: degrees,
+  skewY: degrees,
+  scale: plain,
+  scaleX: plain,
+  scaleY: plain,
+  scaleZ: plain,
+  scale3d: plain,
+  matrix: plain,
+  matrix3d: plain,
+  translate: lengthUnit,
+  translateX: lengthUnit,
+  translateY: lengthUnit,
+  translateZ: lengthUnit,
+  translate3d: lengthUnit,
 }
 const styles: Record<string, [string, (value: string | number) => string]> = {
-  opacity: ['opacity', plain], backgroundColor: ['background-color', plain], width: ['width', lengthUnit], height: ['height', lengthUnit],
-  top: ['top', lengthUnit], left: ['left', lengthUnit], right: ['right', lengthUnit], bottom: ['bottom', lengthUnit],
+  opacity: ['opacity', plain],
+  backgroundColor: ['background-color', plain],
+  width: ['width', lengthUnit],
+  height: ['height', lengthUnit],
+  top: ['top', lengthUnit],
+  left: ['left', lengthUnit],
+  right: ['right', lengthUnit],
+  bottom: ['bottom', lengthUnit],
 }
 
 export function createAnimation(defaults: Options = {}): Animation {

@@ -17,7 +17,8 @@ const icons = {
   back: '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15 4 7 12l8 8" fill="none" stroke="currentColor" stroke-width="2"/></svg>',
   home: '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 11 12 4l8 7v9h-5v-6H9v6H4z" fill="none" stroke="currentColor" stroke-width="1.8"/></svg>',
   menu: '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="5" cy="12" r="1.8"/><circle cx="12" cy="12" r="3"/><circle cx="19" cy="12" r="1.8"/></svg>',
-  close: '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="2"/><circle cx="12" cy="12" r="3"/></svg>',
+  close:
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="2"/><circle cx="12" cy="12" r="3"/></svg>',
 }
 
 export interface NavigationBar {
@@ -47,7 +48,10 @@ export function createNavigationBar(options: {
   const spinner = make('i', 'sl-spinner')
   const capsule = make('div', 'sl-capsule', element)
   capsule.style.top = `${options.statusBarHeight + (navigationHeight - capsuleSize.height) / 2}px`
-  for (const [button, label] of [['menu', '更多'], ['close', '关闭']] as const) {
+  for (const [button, label] of [
+    ['menu', '更多'],
+    ['close', '关闭'],
+  ] as const) {
     const one = make('button', `sl-${button}`, capsule)
     one.innerHTML = icons[button]
     one.setAttribute('aria-label', label)
@@ -87,7 +91,11 @@ export interface TabBar {
   setBadge(index: number, text: string | null): void
 }
 
-export function createTabBar(config: NonNullable<AppConfig['tabBar']>, file: (path: string) => string, onTap: (index: number) => void): TabBar {
+export function createTabBar(
+  config: NonNullable<AppConfig['tabBar']>,
+  file: (path: string) => string,
+  onTap: (index: number) => void,
+): TabBar {
   const element = make('nav', 'sl-tabs')
   element.setAttribute('aria-label', '主导航')
   element.setAttribute('role', 'tablist')

@@ -81,7 +81,10 @@ export function createCode(bundle: Bundle, backend: PhoneBackend, context: Eleme
       return space.component(owner).definition(withRealBehaviors(definition)).register()
     },
     Page(definition: Definition) {
-      return space.component(owner).pageDefinition(withRealBehaviors(definition) as never).register()
+      return space
+        .component(owner)
+        .pageDefinition(withRealBehaviors(definition) as never)
+        .register()
     },
     Behavior(definition: Definition) {
       return space.behavior().definition(withRealBehaviors(definition)).register()

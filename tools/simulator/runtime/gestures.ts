@@ -63,8 +63,11 @@ function listensTo(target: Node, type: string): boolean {
 export function listenToGestures(root: HTMLElement): () => void {
   const presses = new Map<number, Press>()
   const ends = new AbortController()
-  const listen = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void, options: AddEventListenerOptions = {}): void =>
-    root.addEventListener(type, run as EventListener, { signal: ends.signal, capture: true, ...options })
+  const listen = <K extends keyof HTMLElementEventMap>(
+    type: K,
+    run: (event: HTMLElementEventMap[K]) => void,
+    options: AddEventListenerOptions = {},
+  ): void => root.addEventListener(type, run as EventListener, { signal: ends.signal, capture: true, ...options })
 
   const touchOf = (target: Element, point: Point): Touch => {
     const view = target.closest('.sl-view')
@@ -77,7 +80,13 @@ export function listenToGestures(root: HTMLElement): () => void {
   const send = (type: string, press: Press, point: Point, original: Event, others: Point[]): boolean => {
     const changed = touchOf(press.target, point)
     const touches = others.map((other) => touchOf(press.target, other))
-    return fire(press.target, type, type === 'touchstart' ? {} : { x: changed.pageX, y: changed.pageY }, { touches, changedTouches: [changed] }, original)
+    return fire(
+      press.target,
+      type,
+      type === 'touchstart' ? {} : { x: changed.pageX, y: changed.pageY },
+      { touches, changedTouches: [changed] },
+      original,
+    )
   }
 
   const start = (target: Element, point: Point, original: Event, all: Point[]): void => {
@@ -114,12 +123,19 @@ export function listenToGestures(root: HTMLElement): () => void {
     // A map makes its own tap, which carries a place.
     const own = target.closest('[data-own-tap]')
     if (own === null) fire(target, 'tap', { x: touch.pageX, y: touch.pageY }, { touches: [touch], changedTouches: [touch] }, original)
-    for (let at: Element | null = target; at !== null && root.contains(at); at = at.parentElement) partsOf(at)?.tap?.(point.x, point.y, target)
+    for (let at: Element | null = target; at !== null && root.contains(at); at = at.parentElement)
+      partsOf(at)?.tap?.(point.x, point.y, target)
   }
 
   const points = (list: TouchList): Point[] => [...list].map((touch) => ({ id: touch.identifier, x: touch.clientX, y: touch.clientY }))
-  listen('touchstart', (event) => points(event.changedTouches).forEach((point) => start(event.target as Element, point, event, points(event.touches))), { passive: true })
-  listen('touchmove', (event) => points(event.changedTouches).forEach((point) => move(point, event, points(event.touches))), { passive: false })
+  listen(
+    'touchstart',
+    (event) => points(event.changedTouches).forEach((point) => start(event.target as Element, point, event, points(event.touches))),
+    { passive: true },
+  )
+  listen('touchmove', (event) => points(event.changedTouches).forEach((point) => move(point, event, points(event.touches))), {
+    passive: false,
+  })
   listen('touchend', (event) => points(event.changedTouches).forEach((point) => end(point, event, points(event.touches), false)))
   listen('touchcancel', (event) => points(event.changedTouches).forEach((point) => end(point, event, points(event.touches), true)))
 
@@ -155,12 +171,19 @@ export function listenToGestures(root: HTMLElement): () => void {
   })
   listen('dragstart', (event) => event.preventDefault())
   // An overlay that catches touchmove holds the page still under a mouse wheel too.
-  listen('wheel', (event) => {
-    if (caught(event.target as Element)) event.preventDefault()
-  }, { passive: false })
+  listen(
+    'wheel',
+    (event) => {
+      if (caught(event.target as Element)) event.preventDefault()
+    },
+    { passive: false },
+  )
   for (const type of ['transitionend', 'animationstart', 'animationiteration', 'animationend'] as const) {
     listen(type, (event) => {
-      const detail = 'propertyName' in event ? { propertyName: event.propertyName, elapsedTime: event.elapsedTime } : { animationName: event.animationName, elapsedTime: event.elapsedTime }
+      const detail =
+        'propertyName' in event
+          ? { propertyName: event.propertyName, elapsedTime: event.elapsedTime }
+          : { animationName: event.animationName, elapsedTime: event.elapsedTime }
       fire(event.target as Element, type, detail, {}, event)
     })
   }
@@ -187,7 +210,8 @@ function scrollable(target: Element): Element | undefined {
     const { overflowX, overflowY } = getComputedStyle(at)
     if (overflowY === 'auto' && at.scrollHeight > at.clientHeight) return at
     if (overflowX === 'auto' && at.scrollWidth > at.clientWidth) return at
-    if (at.tagName === 'WX-SWIPER' || at.tagName === 'WX-MAP' || at.tagName === 'WX-MOVABLE-VIEW' || at.tagName === 'INPUT') return undefined
+    if (at.tagName === 'WX-SWIPER' || at.tagName === 'WX-MAP' || at.tagName === 'WX-MOVABLE-VIEW' || at.tagName === 'INPUT')
+      return undefined
   }
   return undefined
 }
@@ -195,7 +219,8 @@ function scrollable(target: Element): Element | undefined {
 function caught(target: Element): boolean {
   for (let at: Element | null = target; at !== null; at = at.parentElement) {
     if (at.scrollHeight > at.clientHeight && getComputedStyle(at).overflowY === 'auto') return false
-    const events = (at as Wrapped & { __wxElement?: { _$eventTarget?: { listeners: Record<string, { finalCount: number } | undefined> } } }).__wxElement?._$eventTarget
+    const events = (at as Wrapped & { __wxElement?: { _$eventTarget?: { listeners: Record<string, { finalCount: number } | undefined> } } })
+      .__wxElement?._$eventTarget
     if ((events?.listeners.touchmove?.finalCount ?? 0) > 0) return true
   }
   return false

@@ -66,12 +66,18 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
     resolveUrl,
     navigate(kind, url, delta) {
       switch (kind) {
-        case 'navigate': return running.navigateTo(url).then(() => undefined)
-        case 'redirect': return running.redirectTo(url)
-        case 'switchTab': return running.switchTab(url)
-        case 'reLaunch': return running.reLaunch(url)
-        case 'navigateBack': return running.navigateBack(delta)
-        default: return Promise.reject(new Error(`<navigator open-type="${kind}"> is not supported`))
+        case 'navigate':
+          return running.navigateTo(url).then(() => undefined)
+        case 'redirect':
+          return running.redirectTo(url)
+        case 'switchTab':
+          return running.switchTab(url)
+        case 'reLaunch':
+          return running.reLaunch(url)
+        case 'navigateBack':
+          return running.navigateBack(delta)
+        default:
+          return Promise.reject(new Error(`<navigator open-type="${kind}"> is not supported`))
       }
     },
     share(target, dataset) {
@@ -113,16 +119,27 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
   completeComponents()
   const stopGestures = listenToGestures(root)
 
-  const tabBar = bundle.config.tabBar !== undefined && bundle.config.tabBar.custom !== true
-    ? createTabBar(bundle.config.tabBar, (path) => `${bundle.base}files/${path.replace(/^\//, '')}`, (index) => {
-        const item = bundle.config.tabBar!.list[index]!
-        void running.switchTab(`/${item.pagePath}`).then(() => top()?.call('onTabItemTap', { index: String(index), pagePath: item.pagePath, text: item.text }))
-      })
-    : undefined
+  const tabBar =
+    bundle.config.tabBar !== undefined && bundle.config.tabBar.custom !== true
+      ? createTabBar(
+          bundle.config.tabBar,
+          (path) => `${bundle.base}files/${path.replace(/^\//, '')}`,
+          (index) => {
+            const item = bundle.config.tabBar!.list[index]!
+            void running
+              .switchTab(`/${item.pagePath}`)
+              .then(() => top()?.call('onTabItemTap', { index: String(index), pagePath: item.pagePath, text: item.text }))
+          },
+        )
+      : undefined
   if (tabBar !== undefined) screen.append(tabBar.element)
 
   const world: PageWorld = {
-    bundle, code, backend, host, screen,
+    bundle,
+    code,
+    backend,
+    host,
+    screen,
     associated: code.env.associateBackend(backend),
     isTab: (path) => tabPaths.includes(path),
     tabBarVisible: () => tabBarVisible,
@@ -286,7 +303,9 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
         | { title?: string; path?: string; imageUrl?: string; promise?: Promise<{ title?: string; path?: string; imageUrl?: string }> }
         | undefined
       const chosen = answer?.promise === undefined ? answer : { ...answer, ...(await answer.promise) }
-      const query = Object.entries(page.query).map(([key, value]) => `${key}=${value}`).join('&')
+      const query = Object.entries(page.query)
+        .map(([key, value]) => `${key}=${value}`)
+        .join('&')
       return {
         title: chosen?.title ?? page.bar.title(),
         path: chosen?.path ?? `/${page.path}${query === '' ? '' : `?${query}`}`,
@@ -308,7 +327,8 @@ export function bootApp(host: Host, bundle: Bundle): RunningApp {
     startPullDownRefresh: () => top()?.startRefresh(),
     stopPullDownRefresh: () => top()?.stopRefresh(),
     createSelectorQuery: () => new SelectorQuery(topCaller()),
-    createIntersectionObserver: (component, options) => new PhoneIntersectionObserver((component as Caller | undefined) ?? topCaller(), options),
+    createIntersectionObserver: (component, options) =>
+      new PhoneIntersectionObserver((component as Caller | undefined) ?? topCaller(), options),
     createMediaQueryObserver: (component) => new MediaQueryObserver((component as Caller | undefined) ?? topCaller()),
     createMapContext(id, component) {
       const node = select((component as Caller | undefined) ?? topCaller(), `#${id}`)[0]

@@ -121,7 +121,9 @@ export function openPage(world: PageWorld, path: string, queryText: string, lead
 
   const call = (method: string, ...args: unknown[]): unknown => {
     const run = (caller as Record<string, unknown>)[method]
-    return typeof run === 'function' ? guarded(`${path} ${method}`, () => (run as (...all: unknown[]) => unknown).apply(caller, args)) : undefined
+    return typeof run === 'function'
+      ? guarded(`${path} ${method}`, () => (run as (...all: unknown[]) => unknown).apply(caller, args))
+      : undefined
   }
   const has = (method: string): boolean => typeof (caller as Record<string, unknown>)[method] === 'function'
 
@@ -141,11 +143,22 @@ export function openPage(world: PageWorld, path: string, queryText: string, lead
     refresher.style.height = `${distance}px`
   }
   const page: Page = {
-    path, query, settings, frame, view, scroller, bar, caller, component, channel,
+    path,
+    query,
+    settings,
+    frame,
+    view,
+    scroller,
+    bar,
+    caller,
+    component,
+    channel,
     get tabBar() {
       return tabBar
     },
-    call, has, layout,
+    call,
+    has,
+    layout,
     show() {
       frame.hidden = false
       world.backend.showPage(path)

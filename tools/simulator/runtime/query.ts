@@ -1,6 +1,6 @@
 // SelectorQuery, IntersectionObserver and MediaQueryObserver: what app code may ask about what it rendered.
 // Every rectangle is relative to the page's part of the screen, without the bars, as on a phone.
-import type { component as adapterComponent} from 'glass-easel-miniprogram-adapter';
+import type { component as adapterComponent } from 'glass-easel-miniprogram-adapter'
 import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { partsOf } from '../elements/define'
 
@@ -51,7 +51,9 @@ function virtualRect(node: Node): Rect {
   const top = Math.min(...rects.map((rect) => rect.top))
   const right = Math.max(...rects.map((rect) => rect.right))
   const bottom = Math.max(...rects.map((rect) => rect.bottom))
-  return rects.length === 0 ? { left: 0, top: 0, right: 0, bottom: 0, width: 0, height: 0 } : { left, top, right, bottom, width: right - left, height: bottom - top }
+  return rects.length === 0
+    ? { left: 0, top: 0, right: 0, bottom: 0, width: 0, height: 0 }
+    : { left, top, right, bottom, width: right - left, height: bottom - top }
 }
 
 function relative(rect: DOMRect | DOMRectReadOnly, view: Element): Rect {
@@ -82,7 +84,8 @@ function read(node: Node, fields: Fields): Result {
   }
   if (fields.computedStyle) {
     const style = getComputedStyle(element)
-    for (const name of fields.computedStyle) result[name] = style.getPropertyValue(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+    for (const name of fields.computedStyle)
+      result[name] = style.getPropertyValue(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
   }
   if (fields.node) result.node = partsOf(element)?.queryNode?.() ?? null
   if (fields.context) result.context = partsOf(element)?.queryContext?.() ?? null
@@ -96,7 +99,11 @@ export function select(caller: Caller, selector: string): Node[] {
   const [first, ...deeper] = selector.split('>>>').map((part) => part.trim())
   let found = root.querySelectorAll(first!)
   for (const part of deeper) {
-    found = found.flatMap((node) => (glassEasel.Component.isComponent(node) ? (node.getShadowRoot()?.querySelectorAll(part) ?? []) : node.childNodes.flatMap((child) => child.asElement()?.querySelectorAll?.(part) ?? [])))
+    found = found.flatMap((node) =>
+      glassEasel.Component.isComponent(node)
+        ? (node.getShadowRoot()?.querySelectorAll(part) ?? [])
+        : node.childNodes.flatMap((child) => child.asElement()?.querySelectorAll?.(part) ?? []),
+    )
   }
   return found
 }
@@ -166,7 +173,12 @@ function answer({ caller, selector, single, fields }: Question): unknown {
       ...(fields.rect ? { left: 0, top: 0, right: width, bottom: height } : {}),
       ...(fields.size ? { width, height } : {}),
       ...(fields.scrollOffset
-        ? { scrollLeft: scroller.scrollLeft, scrollTop: scroller.scrollTop, scrollWidth: scroller.scrollWidth, scrollHeight: scroller.scrollHeight }
+        ? {
+            scrollLeft: scroller.scrollLeft,
+            scrollTop: scroller.scrollTop,
+            scrollWidth: scroller.scrollWidth,
+            scrollHeight: scroller.scrollHeight,
+          }
         : {}),
     }
   }
@@ -287,8 +299,12 @@ export class MediaQueryObserver {
     const check = (): void => {
       const { clientWidth: width, clientHeight: height } = view
       const matches =
-        width >= (bounds.minWidth ?? 0) && width <= (bounds.maxWidth ?? Infinity) && (bounds.width ?? width) === width &&
-        height >= (bounds.minHeight ?? 0) && height <= (bounds.maxHeight ?? Infinity) && (bounds.height ?? height) === height &&
+        width >= (bounds.minWidth ?? 0) &&
+        width <= (bounds.maxWidth ?? Infinity) &&
+        (bounds.width ?? width) === width &&
+        height >= (bounds.minHeight ?? 0) &&
+        height <= (bounds.maxHeight ?? Infinity) &&
+        (bounds.height ?? height) === height &&
         (bounds.orientation ?? '') === (bounds.orientation === undefined ? '' : width > height ? 'landscape' : 'portrait')
       if (matches === last) return
       last = matches

@@ -42,7 +42,12 @@ export function describe(node: Node, owner: Component): ComponentDescriptor {
     },
     selectAllComponents: (selector) => (scopeOf()?.querySelectorAll(selector) ?? []).map((found) => describe(found, inside())),
     setStyle(style) {
-      const text = typeof style === 'string' ? style : Object.entries(style).map(([name, value]) => `${name}:${value}`).join(';')
+      const text =
+        typeof style === 'string'
+          ? style
+          : Object.entries(style)
+              .map(([name, value]) => `${name}:${value}`)
+              .join(';')
       node.setNodeStyle(convertLengths(text), wxsSegment)
     },
     addClass: (names) => names.split(/\s+/).forEach((name) => node.toggleNodeClass(name, true, wxsSegment)),

@@ -150,7 +150,11 @@ page({
     if (rating.stars === 0) return tell('请先点一点星星')
     this.setData({ sending: true, notice: '' })
     const { requestId } = this.ratingDraft().keep(rating)
-    const reply = await call('booking.rate', { booking: booking.id, version: booking.version, stars: rating.stars, text: rating.text.trim() }, { requestId })
+    const reply = await call(
+      'booking.rate',
+      { booking: booking.id, version: booking.version, stars: rating.stars, text: rating.text.trim() },
+      { requestId },
+    )
     if (reply.ok) this.ratingDraft().clear()
     await this.answered(reply, '谢谢您,收到了')
   },

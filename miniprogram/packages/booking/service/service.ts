@@ -159,8 +159,12 @@ page({
     const phone = form.phone.trim()
     const addressProblem = !address && service.missing.includes('address') ? '请写清楚到哪里,比如“古三村 12 号”' : ''
     const phoneProblem = phone
-      ? phonePattern.test(phone) ? '' : '请填 11 位手机号,或带区号的座机号'
-      : service.missing.includes('phone') ? '请留一个电话,上门的人好联系您' : ''
+      ? phonePattern.test(phone)
+        ? ''
+        : '请填 11 位手机号,或带区号的座机号'
+      : service.missing.includes('phone')
+        ? '请留一个电话,上门的人好联系您'
+        : ''
     this.setData({ addressProblem, phoneProblem })
     if (addressProblem || phoneProblem) {
       void wx.pageScrollTo({ selector: '#contact', duration: 250 })
@@ -193,7 +197,11 @@ page({
     const ready = await this.contactReady()
     this.setData({ sending: false })
     if (!ready) return
-    this.setData({ sheet: true, notice: '', where: slot.place || (service.kind === 'visit' ? (this.data.service?.addressMasked ?? '您家里') : '') })
+    this.setData({
+      sheet: true,
+      notice: '',
+      where: slot.place || (service.kind === 'visit' ? (this.data.service?.addressMasked ?? '您家里') : ''),
+    })
   },
 
   closeSheet() {

@@ -143,7 +143,11 @@ page({
     if (!reason) return tell('请写一句为什么换人')
     this.setData({ sending: true, notice: '' })
     const { requestId } = this.kept().keep(assignment)
-    const reply = await call('report.assign', { case: matter.id, version: matter.version, holder: assignment.holder, reason }, { requestId })
+    const reply = await call(
+      'report.assign',
+      { case: matter.id, version: matter.version, holder: assignment.holder, reason },
+      { requestId },
+    )
     this.setData({ sending: false })
     if (reply.ok) {
       this.kept().clear()

@@ -61,7 +61,7 @@ page({
     promise: '',
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const reply = await askTown()
     if (!reply.ok) return reply
     const { classes, switches } = reply.data

@@ -94,7 +94,10 @@ page({
     const { matter, sending } = this.data
     if (!matter || sending) return
     this.setData({ sending: true, notice: '' })
-    await this.answered(await call('report.accept', { case: matter.id, version: matter.version }, { requestId: this.acceptRequest }), '已接手')
+    await this.answered(
+      await call('report.accept', { case: matter.id, version: matter.version }, { requestId: this.acceptRequest }),
+      '已接手',
+    )
   },
 
   keep(change: Partial<Result>) {

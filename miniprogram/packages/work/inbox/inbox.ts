@@ -70,7 +70,10 @@ page({
     this.setData({ accepting: '' })
     if (reply.ok) {
       const { due } = reply.data
-      this.show(this.data.cases.map((one) => (one.id === row.id ? reply.data : one)), this.data.next)
+      this.show(
+        this.data.cases.map((one) => (one.id === row.id ? reply.data : one)),
+        this.data.next,
+      )
       return tell(due === undefined ? '已接手' : `已接手,时限${leftWords(due)}`)
     }
     this.setData({ notice: reply.error.message })

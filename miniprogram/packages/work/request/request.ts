@@ -131,7 +131,11 @@ page({
       return tell('请先选一位社工')
     }
     this.setData({ sending: true, notice: '' })
-    const reply = await call('booking.confirm', { booking: booking.id, version: booking.version, worker }, { requestId: this.confirmRequest })
+    const reply = await call(
+      'booking.confirm',
+      { booking: booking.id, version: booking.version, worker },
+      { requestId: this.confirmRequest },
+    )
     await this.answered(reply, `已请${workerName}去,也告诉了居民`)
   },
 

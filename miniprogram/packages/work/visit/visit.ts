@@ -150,7 +150,11 @@ page({
       this.setData({ sending: false, notice: '签到要用一次您的位置,证明人到了', advice: '请在右上角“…”的设置里打开位置,再点一次签到。' })
       return wx.pageScrollTo({ scrollTop: 0, duration: 250 })
     }
-    const reply = await call('booking.checkIn', { booking: booking.id, version: booking.version, place }, { requestId: this.checkInRequest })
+    const reply = await call(
+      'booking.checkIn',
+      { booking: booking.id, version: booking.version, place },
+      { requestId: this.checkInRequest },
+    )
     await this.answered(reply, '签到好了', reply.ok ? '' : this.checkInAdvice(reply.error, booking))
   },
 

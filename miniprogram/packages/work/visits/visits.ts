@@ -43,7 +43,15 @@ function occasions(bookings: BookingRow[]): Occasion[] {
     const key = group ? `${booking.service.id}:${booking.start}` : booking.id
     let occasion = found.get(key)
     if (!occasion) {
-      occasion = { key, hours: hoursWords(booking.start, booking.end), name: booking.service.name, place: booking.place ?? booking.addressMasked ?? '', group, next: false, stops: [] }
+      occasion = {
+        key,
+        hours: hoursWords(booking.start, booking.end),
+        name: booking.service.name,
+        place: booking.place ?? booking.addressMasked ?? '',
+        group,
+        next: false,
+        stops: [],
+      }
       found.set(key, occasion)
     }
     occasion.stops.push({ id: booking.id, who: booking.forWhom, ...steps[booking.state] })

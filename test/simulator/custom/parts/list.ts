@@ -1,4 +1,12 @@
-const counted = Behavior({ data: { total: 0 }, observers: { total(total: number) { this.setData({ many: total > 1 }) } }, methods: {} } as Record<string, unknown>)
+const counted = Behavior({
+  data: { total: 0 },
+  observers: {
+    total(total: number) {
+      this.setData({ many: total > 1 })
+    },
+  },
+  methods: {},
+} as Record<string, unknown>)
 
 Component({
   behaviors: [counted],
