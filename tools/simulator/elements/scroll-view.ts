@@ -23,6 +23,8 @@ export const scrollView: ElementSetup<'scroll-view'> = (host) => {
     deltaX: lastLeft - dom.scrollLeft,
     deltaY: lastTop - dom.scrollTop,
   })
+  // Reachable by keyboard, so that it can be scrolled by keyboard.
+  dom.tabIndex = 0
   dom.addEventListener('scroll', () => {
     if (dom.scrollTop === lastTop && dom.scrollLeft === lastLeft) return
     emit('scroll', detail())

@@ -79,6 +79,8 @@ export function openPage(world: PageWorld, path: string, queryText: string, lead
   frame.dataset.page = path
   const view = div('sl-view', frame)
   const scroller = div('sl-scroll', view)
+  // Reachable by keyboard, so that it can be scrolled by keyboard.
+  scroller.tabIndex = 0
   const refresher = div('sl-refresher', scroller)
   refresher.innerHTML = '<i></i><i></i><i></i>'
   refresher.dataset.style = settings.backgroundTextStyle ?? 'dark'

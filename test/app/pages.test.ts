@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { startDemonstration } from './demonstration'
+import type { Demonstration } from './demonstration'
+import { measure } from './measure'
+import { pages } from './pages'
+
+/** With PICTURES=folder a picture of every page is kept there. */
+const folder = process.env.PICTURES
+
+/** MIIT's norm for elders' versions: text of 18 dp, targets of 60 × 60 on the main doors, lines 1.3 apart; WeChat's: targets of 44. */
+const modes = {
+  normal: { careMode: false, least: { target: 44, text: 12 } },
+  care: { careMode: true, least: { target: 60, text: 18 } },
+} as const
+
+let town: Demonstration
+before(async () => {
+  town = await startDemonstration()
+  if (folder) mkdirSync(folder, { recursive: true })
+})
+after(() => town.close())
+
+for (const [mode, { careMode, least }] of Object.entries(modes)) {
+  for (const { name, person, path } of pages) {
+    test(`${name} in ${mode} mode can be read, reached and used`, async () => {
+      await town.invoke(person, 'person.update', { careMode })
+      const complaints = town.complaints.length
+      const page = await town.phone(person, await path(town))
+      await page.locator('.sl-page:not([hidden])').getByRole('button').first().waitFor()
+      await page
+        .locator(careMode ? '.root.care' : '.root:not(.care)')
+        .first()
+        .waitFor()
+      await page.waitForLoadState('networkidle')
+      if (folder) await page.screenshot({ path: join(folder, `${name}-${mode}.png`) })
+      const found = await measure(page, least)
+      await page.context().close()
+      assert.deepEqual(found, { violations: [], smallTargets: [], smallTexts: [], closeLines: [], cutOff: [] })
+      assert.equal(town.complaints.slice(complaints).join('\n'), '')
+    })
+  }
+}

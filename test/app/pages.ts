@@ -1,0 +1,77 @@
+import type { Demonstration } from './demonstration'
+
+/** Every page of the app with somebody who uses it. `path` may need the id of something that this person has. */
+export interface Shown {
+  name: string
+  person: string
+  path: (town: Demonstration) => Promise<string>
+}
+
+interface List {
+  cases: { id: string; state: string }[]
+  bookings: { id: string; state: string; kind: string }[]
+}
+
+async function first(
+  town: Demonstration,
+  person: string,
+  action: string,
+  input: object,
+  wanted: (row: { state: string }) => boolean = () => true,
+): Promise<string> {
+  const { cases, bookings } = (await town.invoke(person, action, input)) as Partial<List>
+  const found = (cases ?? bookings ?? []).find(wanted)
+  if (!found) throw new Error(`${person} has nothing for ${action}`)
+  return found.id
+}
+
+const plain = (name: string, person: string, path = name): Shown => ({ name, person, path: () => Promise.resolve(path) })
+
+export const pages: Shown[] = [
+  plain('home', 'resident-1', 'pages/home/home'),
+  plain('home-elder', 'elder-1', 'pages/home/home'),
+  plain('home-member', 'member-1', 'pages/home/home'),
+  plain('matters', 'resident-1', 'pages/matters/matters'),
+  plain('messages', 'resident-1', 'pages/messages/messages'),
+  plain('me', 'elder-1', 'pages/me/me'),
+  plain('report-submit', 'resident-1', 'packages/report/submit/submit'),
+  {
+    name: 'report-case',
+    person: 'resident-1',
+    path: async (town) => `packages/report/case/case?id=${await first(town, 'resident-1', 'report.mine', {})}`,
+  },
+  plain('booking-services', 'elder-1', 'packages/booking/services/services'),
+  plain('booking-visit', 'elder-1', 'packages/booking/service/service?id=cleaning'),
+  plain('booking-appointment', 'resident-1', 'packages/booking/service/service?id=legal-advice'),
+  plain('booking-class', 'resident-1', 'packages/booking/service/service?id=smartphone'),
+  {
+    name: 'booking',
+    person: 'elder-1',
+    path: async (town) => `packages/booking/booking/booking?id=${await first(town, 'elder-1', 'booking.mine', {})}`,
+  },
+  plain('work-inbox', 'member-1', 'packages/work/inbox/inbox'),
+  {
+    name: 'work-case',
+    person: 'member-1',
+    path: async (town) =>
+      `packages/work/case/case?id=${await first(town, 'member-1', 'report.inbox', {}, ({ state }) => state === 'accepted')}`,
+  },
+  plain('work-visits', 'worker-1', 'packages/work/visits/visits'),
+  {
+    name: 'work-visit',
+    person: 'worker-1',
+    path: async (town) => `packages/work/visit/visit?id=${await first(town, 'worker-1', 'booking.visits', {})}`,
+  },
+  plain('work-board', 'organisation-1', 'packages/work/board/board'),
+  {
+    name: 'work-request',
+    person: 'organisation-1',
+    path: async (town) => `packages/work/request/request?id=${await first(town, 'organisation-1', 'booking.board', { tab: 'requested' })}`,
+  },
+  plain('command-queue', 'dispatcher-1', 'packages/command/queue/queue'),
+  {
+    name: 'command-case',
+    person: 'dispatcher-1',
+    path: async (town) => `packages/command/case/case?id=${await first(town, 'dispatcher-1', 'report.queue', { queue: 'late' })}`,
+  },
+]
