@@ -9,7 +9,12 @@ App({
     void askTown()
     void askMe().then((reply) => {
       // A new phone of someone who uses care mode starts in care mode.
-      if (reply.ok && reply.staleSince === undefined && !careModeChosen()) setCareMode(reply.data.careMode)
+      if (!reply.ok || reply.staleSince !== undefined || careModeChosen()) return
+      setCareMode(reply.data.careMode)
+      for (const page of getCurrentPages() as { refreshLook?(): void; showTabs?(): void }[]) {
+        page.refreshLook?.()
+        page.showTabs?.()
+      }
     })
   },
 })

@@ -20,6 +20,8 @@ export interface Shell {
 interface ShellMethods {
   /** Loads (again); also bound to the retry button and to pulling down. */
   reload(): Promise<void>
+  /** Takes on the look that the phone is in now; for when it changes while the page is shown. */
+  refreshLook(): void
   /** Makes the tab bar show what has changed: the look, the number of unread messages. */
   showTabs(): void
 }
@@ -43,10 +45,10 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
   const own = options as PageHooks & Partial<WechatMiniprogram.Page.ILifetime> & { data?: DataOption }
   type Self = WechatMiniprogram.Page.TrivialInstance & { data: Shell; loadCount: number }
 
-  function refreshLook(self: Self): void {
+  function refreshLook(this: Self): void {
     const look = lookNow()
-    if (look.classes === self.data.look.classes && look.style === self.data.look.style) return
-    self.setData({ look })
+    if (look.classes === this.data.look.classes && look.style === this.data.look.style) return
+    this.setData({ look })
   }
 
   function showTabs(this: Self): void {
@@ -60,7 +62,7 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     const reply = await own.load.call(this as never)
     // A later load has already shown something newer.
     if (turn !== this.loadCount) return
-    refreshLook(this)
+    refreshLook.call(this)
     showTabs.call(this)
     if (reply.ok) {
       this.setData({ phase: 'ready', problem: '', stale: reply.staleSince === undefined ? '' : agoWords(reply.staleSince) })
@@ -72,6 +74,7 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
     ...options,
     data: { ...own.data, look: lookNow(), phase: own.load ? 'loading' : 'ready', problem: '', stale: '' },
     reload,
+    refreshLook,
     showTabs,
     async onLoad(this: Self, query: Record<string, string | undefined>) {
       this.setData({ look: lookNow() })
@@ -79,7 +82,7 @@ export function page<D extends DataOption, M extends CustomOption>(options: Opti
       if (own.loadOnce) await reload.call(this)
     },
     async onShow(this: Self) {
-      refreshLook(this)
+      refreshLook.call(this)
       showTabs.call(this)
       await own.onShow?.call(this as never)
       if (!own.loadOnce) await reload.call(this)

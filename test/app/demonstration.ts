@@ -10,7 +10,7 @@ export interface Demonstration {
   url: string
   browser: Browser
   /** One person's phone at 375 × 812, opened at home or at `path`; what its console says is wrong is collected in `complaints`. */
-  phone(person: string, path?: string): Promise<Page>
+  phone(person: string, path?: string, prepare?: (page: Page) => Promise<void>): Promise<Page>
   complaints: string[]
   /** Moves the cloud's clock, as if it had stood still meanwhile. */
   sleep(milliseconds: number): Promise<void>
@@ -49,7 +49,7 @@ export async function startDemonstration(): Promise<Demonstration> {
     url,
     browser,
     complaints,
-    async phone(person, path) {
+    async phone(person, path, prepare) {
       const context = await browser.newContext({
         viewport: { width: 375, height: 812 },
         deviceScaleFactor: 2,
@@ -63,6 +63,7 @@ export async function startDemonstration(): Promise<Demonstration> {
         if (message.type() === 'error') complaints.push(`${person}: ${message.text()}`)
       })
       page.on('pageerror', (error) => complaints.push(`${person}: ${error.stack ?? error.message}`))
+      await prepare?.(page)
       await page.goto(`${url}/phone/${person}${path === undefined ? '' : `?path=${encodeURIComponent(path)}`}`)
       return page
     },

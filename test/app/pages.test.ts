@@ -23,6 +23,19 @@ before(async () => {
 })
 after(() => town.close())
 
+test('a new phone turns to care mode also when its page was ready before the server said so', async () => {
+  await town.invoke('elder-1', 'person.update', { careMode: true })
+  const page = await town.phone('elder-1', 'packages/booking/services/services', async (phone) => {
+    await phone.route('**/invoke', async (route) => {
+      const asked = route.request().postDataJSON() as { name: string; data: { action: string } }
+      if (asked.name === 'person') await phone.getByText('打扫卫生').first().waitFor()
+      await route.continue()
+    })
+  })
+  await page.locator('.root.care').first().waitFor()
+  await page.context().close()
+})
+
 for (const [mode, { careMode, least }] of Object.entries(modes)) {
   for (const { name, person, path } of pages) {
     test(`${name} in ${mode} mode can be read, reached and used`, async () => {
