@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
 import { measure } from './measure'
 import { pages } from './pages'
-
-/** With PICTURES=folder a picture of every page is kept there. */
-const folder = process.env.PICTURES
 
 /** MIIT's norm for elders' versions: text of 18 dp, targets of 60 × 60 on the main doors, lines 1.3 apart; WeChat's: targets of 44. */
 const modes = {
@@ -19,7 +14,6 @@ const modes = {
 let town: Demonstration
 before(async () => {
   town = await startDemonstration()
-  if (folder) mkdirSync(folder, { recursive: true })
 })
 after(() => town.close())
 
@@ -48,7 +42,6 @@ for (const [mode, { careMode, least }] of Object.entries(modes)) {
         .first()
         .waitFor()
       await page.waitForLoadState('networkidle')
-      if (folder) await page.screenshot({ path: join(folder, `${name}-${mode}.png`) })
       const found = await measure(page, least)
       await page.context().close()
       assert.deepEqual(found, { violations: [], smallTargets: [], smallTexts: [], closeLines: [], cutOff: [] })
