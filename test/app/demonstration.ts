@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from '../browser'
 
 /** `npm start` as anyone runs it, on a port of its own and without keeping state, with a real browser to look at it. */
 export interface Demonstration {
@@ -32,18 +32,7 @@ export async function startDemonstration(): Promise<Demonstration> {
     })
     child.on('exit', (code) => reject(new Error(`npm start ended with ${code}`)))
   })
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchBrowser()
   const complaints: string[] = []
   return {
     url,

@@ -1,4 +1,4 @@
-/* global document, window, getComputedStyle, NodeFilter, axe, CSS */
+/* global document, window, getComputedStyle, NodeFilter, axe */
 // Runs in the page, as plain JavaScript: what tsx makes of TypeScript needs helpers that the page does not have.
 window.measurePage = async ({ target, text }) => {
   // glass-easel puts a class list of its own on its elements, which axe wants to iterate.

@@ -4,10 +4,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import { type Page } from 'playwright-core'
 import type { SimulatedTown } from '../../tools/simulator/shell/town'
 import { createSimulator } from '../../tools/simulator/server'
 import { fixtureCloud, type FixtureCloud } from '../local-cloud/fixture-cloud'
+import { launchBrowser } from '../browser'
 
 const names = { resident: '陈桂英', member: '李燕', dispatcher: '黄志强', elder: '梁伯', organisation: '周敏', worker: '何晓彤' }
 const people = Object.entries(names).map(([role, name]) => ({ openid: `${role}-1`, name, role, grid: 'cell-1' }))
@@ -52,21 +53,7 @@ export async function openHouse(): Promise<House> {
   const outDir = mkdtempSync(join(tmpdir(), 'shanlin-shell-'))
   const cloud = await fixtureCloud()
   const simulator = createSimulator({ appDir: join(import.meta.dirname, 'fixture'), outDir, people: () => people, town: () => town })
-  const [browser] = await Promise.all([
-    chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    }),
-    simulator.build(),
-  ])
+  const [browser] = await Promise.all([launchBrowser(), simulator.build()])
   const server = createServer((request, response) => {
     void (async () => {
       if (!(await simulator.handle(request, response)) && !(await cloud.handle(request, response))) response.writeHead(404).end()

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
-import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { buildApp } from '../../tools/simulator/build/index'
+import { launchBrowser } from '../browser'
 
 const types: Record<string, string> = { '.js': 'text/javascript', '.svg': 'image/svg+xml', '.woff': 'font/woff', '.html': 'text/html' }
 
@@ -67,18 +67,7 @@ export async function startPhone(appDir: string): Promise<Phone> {
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchBrowser()
   return {
     browser,
     build,
