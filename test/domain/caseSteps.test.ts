@@ -52,7 +52,7 @@ function opened(isPrivate = false): Case {
     request: '0123456789abcdef0123456789abcdef',
     now: start,
     reporter,
-    item: { id: 'lamp', class: 'c', name: '路灯不亮', words: [], hours },
+    item: { id: 'lamp', class: 'c', name: '路灯不亮', words: [], hours, first: 'cell', departments: [], questions: [], urgency: 'normal', public: true, near: 50 },
     written: { text: '路灯三天不亮', photos: [], place: { longitude: 113, latitude: 22 }, private: isPrivate },
     cell,
     assignment: assign({ located: { cell, rule: 'inside', shared: [] }, now: start, loads: new Map([['member:wu', 1]]), desks: [], town }),

@@ -39,6 +39,16 @@ const catalogue = z.strictObject({
         words: z.array(name).min(1),
         hint: name.optional(),
         emergency: z.enum(['110', '119', '120', '122']).optional(),
+        first: z.enum(['cell', 'village', 'town', 'department']).default('cell'),
+        departments: z.array(id).default([]),
+        questions: z
+          .array(
+            z.strictObject({ id, text: name, kind: z.enum(['choice', 'text', 'yesno']), options: z.array(name).min(2).optional() }),
+          )
+          .default([]),
+        urgency: z.enum(['normal', 'urgent', 'emergency']).default('normal'),
+        public: z.boolean().default(true),
+        near: z.number().min(5).max(500).default(50),
         hours: z
           .strictObject({ accept: hours, resolve: hours, promise: hours })
           .refine(
@@ -50,6 +60,7 @@ const catalogue = z.strictObject({
     .min(1),
 })
 const departments = z.array(z.strictObject({ id, name, phone })).min(1)
+const replies = z.array(z.strictObject({ id, step: z.enum(['reply', 'resolve', 'return']), text: z.string().trim().min(1).max(300) }))
 const service = z.strictObject({
   id,
   kind: z.enum(['visit', 'appointment', 'class']),
@@ -97,7 +108,7 @@ const grids = z.object({
     }),
   ),
 })
-const folder = { town, villages, catalogue, departments, services, organisations, groups, grids }
+const folder = { town, villages, catalogue, departments, replies, services, organisations, groups, grids }
 const files = { grids: 'grids.geojson' } as Partial<Record<keyof typeof folder, string>>
 
 export type TownFolder = { [K in keyof typeof folder]: z.output<(typeof folder)[K]> }

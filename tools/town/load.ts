@@ -27,7 +27,7 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const madeUp = readMadeUp(folder)
   const population = makePeople(data, madeUp, at)
   const sessions = makeSessions(data, madeUp, population.people, at, daysBack)
-  const town = townDocument(data)
+  const town = townDocument(data, population.people)
   const grids = makeGrids(data, population)
   const bookings = makeBookings({ town, madeUp, people: population.people, sessions, now: at })
   const booked = new Set(bookings.map(({ session }) => session))

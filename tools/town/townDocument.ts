@@ -1,8 +1,12 @@
+import { refOf } from '../../cloudfunctions/domain/person'
+import type { Person } from '../../cloudfunctions/domain/person'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import type { TownFolder } from './folder'
 
 /** The one document of collection `towns`. */
-export function townDocument({ town, catalogue, services, groups }: TownFolder): TownData {
+export function townDocument({ town, catalogue, departments, replies, services, groups }: TownFolder, people: Person[]): TownData {
+  const officersOf = (department: string) =>
+    people.filter(({ roles }) => roles.some((role) => role.role === 'officer' && role.department === department)).map(refOf)
   return {
     _id: 'town',
     version: 1,
@@ -13,6 +17,8 @@ export function townDocument({ town, catalogue, services, groups }: TownFolder):
     desk: town.desk,
     classes: catalogue.classes,
     items: catalogue.items,
+    departments: departments.map((department) => ({ ...department, people: officersOf(department.id) })),
+    replies,
     fields: services.fields,
     services: services.services,
     groups,
