@@ -18,7 +18,28 @@ export const town = {
           name: z.string(),
           icon: z.string(),
           items: z.array(
-            z.object({ id, name: z.string(), words: z.array(z.string()), hint: z.optional(z.string()), emergency: z.optional(z.string()) }),
+            z.object({
+              id,
+              name: z.string(),
+              words: z.array(z.string()),
+              hint: z.optional(z.string()),
+              /** Number to call first. */
+              emergency: z.optional(z.string()),
+              urgency: z.enum(['normal', 'urgent', 'emergency']),
+              /** False: a report of it is private whatever the reporter chooses. */
+              public: z.boolean(),
+              /** Absent when there is nothing to ask. */
+              questions: z.optional(
+                z.array(
+                  z.object({
+                    id,
+                    text: z.string(),
+                    kind: z.enum(['choice', 'text', 'yesno']),
+                    options: z.optional(z.array(z.string())),
+                  }),
+                ),
+              ),
+            }),
           ),
         }),
       ),
