@@ -15,6 +15,12 @@ export const failures = {
   CASE_NOT_FOUND: '找不到这件事,可能已经撤回',
   CASE_CHANGED: '这件事刚刚有了新进展,请看过再操作',
   CASE_STEP_REFUSED: '这件事现在不能这样做,请看最新进展',
+  CASE_TOO_SOON: '今天已经催过了,指挥中心看得到,请明天再看',
+  CASE_WISH_OPEN: '上一次的申请还在等指挥中心答复,请稍等',
+  CASE_PARTS_OPEN: '还有一起办的部门没办完,请等他们办完再提交',
+  CASE_JOINED: '还有邻居也在等这件事,不能撤回,办好了可以在这里告诉我们',
+  CASE_ALREADY_JOINED: '您已经说过"我也遇到",有了进展会告诉您',
+  TIME_REFUSED: '这个时间不对,请重新选一个',
   HOLDER_UNKNOWN: '选的这个人现在接不了这件事,请换一个',
 
   SERVICE_UNKNOWN: '没有这项服务,可能已经停办,请看看别的服务',

@@ -43,9 +43,10 @@ export interface Department {
   people: PersonRef[]
 }
 
-/** Collection `towns`, one document with _id 'town': the town's data that functions need, loaded from the town's folder. */
+/** The one document of collection `grids` that is no grid: the town's data that functions need, loaded from the town's folder. */
 export interface TownData {
   _id: 'town'
+  tiles: ['town']
   version: number
   requests: string[]
   name: string

@@ -30,7 +30,7 @@ async function gridOf(person: Person): Promise<Me['grid']> {
   return { name: person.home.gridName, member: member && { name: member.name, phone: member.phone } }
 }
 
-/** Three operations: the grid and the two collections that carry messages. */
+/** Four operations: the grid and the three collections that carry messages. */
 export async function meView(person: Person): Promise<Me> {
   const [grid, messages] = await Promise.all([gridOf(person), latestMessages(person)])
   return {

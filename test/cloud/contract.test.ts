@@ -38,6 +38,13 @@ const something: Record<string, unknown> = {
   holder: 'nothing',
   worker: 'nothing',
   queue: 'open',
+  question: '在哪里?',
+  at: { longitude: 113.185, latitude: 22.605 },
+  hours: 7,
+  departments: ['nothing'],
+  grant: true,
+  into: 'nothing',
+  channel: '12345',
   tab: 'requested',
   field: 'address',
   done: [],
@@ -48,6 +55,7 @@ const something: Record<string, unknown> = {
 function inputFor(name: string): Record<string, unknown> {
   const input = { ...something }
   if (name === 'report.inbox') delete input.done
+  if (name === 'report.return') input.reason = 'place'
   return input
 }
 
@@ -88,7 +96,17 @@ describe('the contract', () => {
   }
 
   test('odd calls get a clear answer and break nothing', async () => {
-    for (const data of [undefined, null, 'report', 5, [], { action: 5 }, { action: 'nothing' }, { action: '__proto__' }, { action: 'constructor' }]) {
+    for (const data of [
+      undefined,
+      null,
+      'report',
+      5,
+      [],
+      { action: 5 },
+      { action: 'nothing' },
+      { action: '__proto__' },
+      { action: 'constructor' },
+    ]) {
       const { result, errMsg } = await town.cloud.invoke('report', data, { openid: 'resident-1' })
       assert.equal((result as { error: { code: string } } | undefined)?.error.code, 'ACTION_UNKNOWN', errMsg)
     }
@@ -108,7 +126,11 @@ describe('the contract', () => {
 
   test('functions for timers and pushes are closed to clients, and a forged call gets nothing done', async () => {
     for (const name of ['sweep', 'pushed']) {
-      const { result, errCode } = await town.cloud.invoke(name, { Type: 'Timer', TriggerName: 'sweep', Event: 'wxa_media_check' }, { openid: 'resident-1' })
+      const { result, errCode } = await town.cloud.invoke(
+        name,
+        { Type: 'Timer', TriggerName: 'sweep', Event: 'wxa_media_check' },
+        { openid: 'resident-1' },
+      )
       assert.equal(result, undefined)
       assert.ok(errCode)
     }

@@ -1,6 +1,7 @@
 import { personId } from '../../cloudfunctions/domain/identifiers'
 import { tilesOf } from '../../cloudfunctions/domain/geometry'
 import type { Polygon } from '../../cloudfunctions/domain/geometry'
+import { everywhere } from '../../cloudfunctions/domain/grid'
 import type { Cell, Shift, TeamMember, TownGrid, Village } from '../../cloudfunctions/domain/grid'
 import { refOf } from '../../cloudfunctions/domain/person'
 import type { Person, Role } from '../../cloudfunctions/domain/person'
@@ -147,6 +148,7 @@ const villages: Village[] = [
     name: '甲村',
     code: '1',
     boundary: square(113.18, 22.6, 0.01, 0.02),
+    tiles: tilesOf(square(113.18, 22.6, 0.01, 0.02)),
     desk: { name: '甲村服务台', phone: '0760-0000001', people: [refOf(personOf('desk-1'))] },
   },
   {
@@ -157,6 +159,7 @@ const villages: Village[] = [
     name: '乙村',
     code: '2',
     boundary: square(113.19, 22.6, 0.01, 0.02),
+    tiles: tilesOf(square(113.19, 22.6, 0.01, 0.02)),
     desk: { name: '乙村服务台', phone: '0760-0000002', people: [] },
   },
 ]
@@ -168,6 +171,7 @@ const townGrid: TownGrid = {
   name: '小镇',
   code: '0',
   boundary: square(113.18, 22.6, 0.02, 0.02),
+  tiles: [everywhere],
   desk: { name: '小镇服务台', phone: '0760-0000000', people: [refOf(personOf('desk-2'))] },
 }
 
@@ -188,6 +192,7 @@ function item(more: Partial<Item> & Pick<Item, 'id' | 'name' | 'words'>): Item {
 const fields = { title: 'thing1', text: 'thing2', time: 'time3' }
 export const town: TownData = {
   _id: 'town',
+  tiles: ['town'],
   version: 1,
   requests: [],
   name: '小镇',
@@ -312,9 +317,8 @@ export function makeSession(
 /** Documents of the small town, by collection. */
 export function smallTown(now: number): Record<string, object[]> {
   return {
-    towns: [town],
     people,
-    grids: [...cells, ...villages, townGrid],
+    grids: [town, ...cells, ...villages, townGrid],
     sessions: [
       makeSession(now, { _id: 'visit-1', kind: 'visit', service: 'cleaning', seats: 2, area: ['village-a'] }),
       makeSession(now, {

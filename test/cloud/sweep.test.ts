@@ -16,7 +16,8 @@ describe('the sweep', () => {
   afterEach(() => town.close())
 
   const cases = () => town.cloud.dump('cases') as Case[]
-  const report = (photos: string[] = []) => town.act('resident-1', 'report.submit', { item: 'refuse', text: '垃圾没人清', photos, place: inCell['cell-b1'] })
+  const report = (photos: string[] = []) =>
+    town.act('resident-1', 'report.submit', { item: 'refuse', text: '垃圾没人清', photos, place: inCell['cell-b1'] })
 
   async function resolve(): Promise<Case> {
     const { id, version } = await report()
@@ -85,7 +86,9 @@ describe('the sweep', () => {
 
     await push('early-1', 'risky')
     const early = cases()[0] as Case
-    town.cloud.load('cases', [{ ...early, _id: 'late-case', requests: ['late'], photos: [{ file: photo, check: 'pending', trace: 'early-1' }], timeline: [] }])
+    town.cloud.load('cases', [
+      { ...early, _id: 'late-case', requests: ['late'], photos: [{ file: photo, check: 'pending', trace: 'early-1' }], timeline: [] },
+    ])
     await town.cloud.advance(2 * minute)
     assert.equal(cases().find(({ _id }) => _id === 'late-case')?.photos[0]?.check, 'refused')
     assert.deepEqual(town.cloud.dump('checks'), [])

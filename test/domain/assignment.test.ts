@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { assign, neededFor } from '../../cloudfunctions/domain/assignment'
+import { assign, weighed } from '../../cloudfunctions/domain/assignment'
 import type { Assignment, Desk } from '../../cloudfunctions/domain/assignment'
 import { ownerKey } from '../../cloudfunctions/domain/case'
 import type { Cell, Located, Shift, TeamMember } from '../../cloudfunctions/domain/grid'
 import { dayOf, instantAt } from '../../cloudfunctions/domain/time'
+import type { Department } from '../../cloudfunctions/domain/town'
 
 const now = instantAt('2026-11-18', '10:00')
 const always: Shift[] = [{ weekdays: [0, 1, 2, 3, 4, 5, 6], from: '00:00', to: '24:00' }]
 const never: Shift[] = []
-const town = { name: '小镇', grid: 'town-grid', desk: { name: '小镇服务台', phone: '2' } }
+const town = { name: '小镇', grid: 'town-grid', desk: { name: '小镇服务台', phone: '2' }, departments: [] as Department[] }
 const ref = (person: string) => ({ person, openid: `o-${person}`, name: person })
 const townDesk: Desk = { _id: 'town-grid', level: 'town', name: '小镇', desk: { ...town.desk, people: [ref('t')] } }
 const villageDesk: Desk = { _id: 'village-a', level: 'village', name: '甲村', desk: { name: '甲村服务台', phone: '1', people: [ref('v')] } }
@@ -27,13 +28,16 @@ function inside(team: TeamMember[]): Located {
 }
 function ask(located: Located, loads: Record<string, number> = {}, desks: Desk[] = [villageDesk, townDesk], at = now): Assignment {
   const byKey = new Map(Object.entries(loads).map(([person, load]) => [ownerKey.member(person), load]))
-  return assign({ located, now: at, loads: byKey, desks, town })
+  return assign({ item: { first: 'cell', departments: [], urgency: 'normal' }, located, now: at, loads: byKey, desks, town })
 }
 const away = [{ from: '2026-11-18', to: '2026-11-18', reason: '年假' }]
 
 describe('who gets a case', () => {
   test('the least loaded of those on duty, and everybody considered is named', () => {
-    const { owner, reason } = ask(inside([member('李燕'), member('吴刚'), member('黄丽', { shifts: never }), member('阿明', { part: 'volunteer' })]), { 李燕: 2, 吴刚: 3 })
+    const { owner, reason } = ask(
+      inside([member('李燕'), member('吴刚'), member('黄丽', { shifts: never }), member('阿明', { part: 'volunteer' })]),
+      { 李燕: 2, 吴刚: 3 },
+    )
     assert.equal(owner.key, 'member:李燕')
     assert.equal(reason.rule, 'onDuty')
     assert.deepEqual(reason.considered, [
@@ -61,7 +65,10 @@ describe('who gets a case', () => {
     const { owner, reason } = ask(inside(team), {}, [{ ...villageDesk, desk: { ...villageDesk.desk, people: [] } }, townDesk])
     assert.equal(owner.key, 'desk:town-grid')
     assert.equal(reason.rule, 'townDesk')
-    assert.ok(reason.considered.every(({ outcome }) => !outcome.includes('年假')), "why somebody is away is not the resident's business")
+    assert.ok(
+      reason.considered.every(({ outcome }) => !outcome.includes('年假')),
+      "why somebody is away is not the resident's business",
+    )
   })
 
   test('outside every cell: the town', () => {
@@ -86,21 +93,23 @@ describe('for any team at any time', () => {
   const wall = fc.constantFrom('00:00', '06:00', '08:30', '12:00', '17:30', '22:00', '24:00')
   const shift = fc.record({ weekdays: fc.uniqueArray(fc.nat(6), { maxLength: 7 }), from: wall, to: wall })
   const days = ['2026-09-30', '2026-10-01', '2026-10-02', '2026-10-08', '2026-10-10']
-  const leave = fc.tuple(fc.constantFrom(...days), fc.constantFrom(...days)).map(([a, b]) => ({ from: a < b ? a : b, to: a < b ? b : a, reason: '事假' }))
-  const team = fc
-    .uniqueArray(fc.nat(50), { maxLength: 6 })
-    .chain((ids) =>
-      fc.tuple(
-        ...ids.map((id) =>
-          fc.record({
+  const leave = fc
+    .tuple(fc.constantFrom(...days), fc.constantFrom(...days))
+    .map(([a, b]) => ({ from: a < b ? a : b, to: a < b ? b : a, reason: '事假' }))
+  const team = fc.uniqueArray(fc.nat(50), { maxLength: 6 }).chain((ids) =>
+    fc.tuple(
+      ...ids.map((id) =>
+        fc
+          .record({
             part: fc.constantFrom<TeamMember['part']>('leader', 'member', 'volunteer'),
             shifts: fc.oneof(fc.constant(always), fc.array(shift, { maxLength: 3 })),
             away: fc.array(leave, { maxLength: 1 }),
             load: fc.nat(4),
-          }).map((one) => ({ ...member(`p${id}`), ...one })),
-        ),
+          })
+          .map((one) => ({ ...member(`p${id}`), ...one })),
       ),
-    )
+    ),
+  )
   const instant = fc
     .integer({ min: Date.parse('2026-09-29T16:00Z'), max: Date.parse('2026-10-11T16:00Z') })
     .map((ms) => new Date(ms).toISOString())
@@ -144,7 +153,10 @@ describe('for any team at any time', () => {
           assert.ok(!chosen.away.some(({ from, to }) => from <= today && today <= to), 'somebody absent was chosen')
           if (onDuty.length > 0) {
             assert.ok(onDuty.includes(chosen), 'somebody off duty was chosen while another was on duty')
-            assert.ok(onDuty.every(({ load }) => chosen.load <= load), 'somebody more loaded was chosen')
+            assert.ok(
+              onDuty.every(({ load }) => chosen.load <= load),
+              'somebody more loaded was chosen',
+            )
           } else assert.equal(chosen.part, 'leader')
         } else {
           assert.equal(owner.kind, 'desk')
@@ -161,7 +173,10 @@ describe('for any team at any time', () => {
       fc.property(team, instant, (members, at) => {
         const onePart = members.map((one) => ({ ...one, part: one.part === 'leader' ? 'member' : one.part }))
         const loads = Object.fromEntries(members.map(({ person, load }) => [person, load]))
-        assert.equal(ask(inside(onePart), loads, [townDesk], at).owner.key, ask(inside([...onePart].reverse()), loads, [townDesk], at).owner.key)
+        assert.equal(
+          ask(inside(onePart), loads, [townDesk], at).owner.key,
+          ask(inside([...onePart].reverse()), loads, [townDesk], at).owner.key,
+        )
       }),
     )
   })
@@ -171,11 +186,10 @@ describe('for any team at any time', () => {
       fc.property(team, instant, fc.boolean(), (members, at, outside) => {
         const where = located(members, outside)
         const all = Object.fromEntries(members.map(({ person, load }) => [person, load]))
-        const needed = neededFor(where, at, town)
-        const loads = needed.kind === 'loads' ? Object.fromEntries(Object.entries(all).filter(([person]) => needed.holders.includes(ownerKey.member(person)))) : {}
-        const available = needed.kind === 'desks' ? [villageDesk, townDesk].filter(({ _id }) => needed.grids.includes(_id)) : []
+        const needed = weighed(where, { first: 'cell' }, at)
+        const loads = Object.fromEntries(Object.entries(all).filter(([person]) => needed.includes(ownerKey.member(person))))
         const full = ask(where, all, [villageDesk, townDesk], at)
-        assert.deepEqual(ask(where, loads, available, at).owner, full.owner)
+        assert.deepEqual(ask(where, loads, [villageDesk, townDesk], at).owner, full.owner)
       }),
     )
   })

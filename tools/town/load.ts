@@ -32,8 +32,7 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const bookings = makeBookings({ town, madeUp, people: population.people, sessions, now: at })
   const booked = new Set(bookings.map(({ session }) => session))
   return {
-    towns: [town],
-    grids,
+    grids: [town, ...grids],
     people: population.people,
     cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
     sessions: sessions.filter(({ _id, start }) => start > at || booked.has(_id)),

@@ -3,12 +3,13 @@ import type { Person } from '../../cloudfunctions/domain/person'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import type { TownFolder } from './folder'
 
-/** The one document of collection `towns`. */
+/** The document of collection `grids` that holds the town's data. */
 export function townDocument({ town, catalogue, departments, replies, services, groups }: TownFolder, people: Person[]): TownData {
   const officersOf = (department: string) =>
     people.filter(({ roles }) => roles.some((role) => role.role === 'officer' && role.department === department)).map(refOf)
   return {
     _id: 'town',
+    tiles: ['town'],
     version: 1,
     requests: [],
     name: town.name,
