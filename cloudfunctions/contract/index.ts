@@ -2,12 +2,13 @@ import type * as z from 'zod/mini'
 import type { Action } from './action'
 import { booking } from './booking'
 import type { FailureCode } from './failures'
+import { measure } from './measure'
 import { person } from './person'
 import { report } from './report'
 import { town } from './town'
 
 /** Every action that people may call, by function. The one source of types, permissions and costs. */
-export const contract = { report, booking, person, town }
+export const contract = { report, booking, person, town, measure }
 
 export type Contract = typeof contract
 export type FunctionName = keyof Contract

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { query } from './action'
-import { id } from './fields'
+import { id, text } from './fields'
 
 /** What the app needs to know of the town; the same for everyone, so that the app may keep it. */
 export const town = {
@@ -46,5 +46,12 @@ export const town = {
       switches: z.object({ preciseLocation: z.boolean(), phoneNumber: z.boolean(), publicFeed: z.boolean() }),
       templates: z.record(z.string(), z.string()),
     }),
+  }),
+  /** Which items a report may be about, best first, each with the reason; from its words and those of past reports. */
+  suggest: query({
+    who: ['resident'],
+    operations: 2,
+    input: z.object({ text: text(1000), place: z._default(text(100), '') }),
+    output: z.object({ suggestions: z.array(z.object({ item: id, name: z.string(), reason: z.string() })).check(z.maxLength(3)) }),
   }),
 }

@@ -50,6 +50,7 @@ const something: Record<string, unknown> = {
   done: [],
   photos: ['cloud://env.bucket/uploads/nobody/1.png'],
   until: '2026-01-01T00:00:00.000Z',
+  month: '2026-11',
 }
 
 function inputFor(name: string): Record<string, unknown> {

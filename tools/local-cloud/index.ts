@@ -79,7 +79,12 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
     log(`violation ${found.kind}${found.call ? ` in ${found.call}` : ''}: ${found.message}`)
   }
 
-  const files = createFiles(store, options.data === ':memory:' ? undefined : join(options.data, 'files'), clock.now, () => options.publicUrl ?? ownUrl)
+  const files = createFiles(
+    store,
+    options.data === ':memory:' ? undefined : join(options.data, 'files'),
+    clock.now,
+    () => options.publicUrl ?? ownUrl,
+  )
   const openapi = createOpenApi({
     now: clock.now,
     subscriptions,
@@ -89,9 +94,24 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
       if (pushTo !== undefined) timers.after(options.pushDelay ?? 2000, () => push(pushTo, event))
     },
   })
-  const admin = createAdmin({ database: createDatabaseServer(store, transactions, clock.now), files, openapi, invoker: () => invoker, violation })
+  const admin = createAdmin({
+    database: createDatabaseServer(store, transactions, clock.now),
+    files,
+    openapi,
+    invoker: () => invoker,
+    violation,
+  })
   const timers = createTimers(clock, functions, (trigger, at) => fire(trigger.function, trigger.name, at), options.runTimers ?? false)
-  const handle = createHandler({ admin, files, subscriptions, invoke, push, now: clock.now, clock: options.clockRoute ? { advance, sleep } : undefined })
+  const handle = createHandler({
+    admin,
+    files,
+    subscriptions,
+    invoke,
+    push,
+    http,
+    now: clock.now,
+    clock: options.clockRoute ? { advance, sleep } : undefined,
+  })
 
   // Instances reach the cloud by a server of its own, whoever mounts `handle` elsewhere.
   const ownUrl = await open(0)
@@ -128,7 +148,11 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
     const allowed = typeof rule === 'boolean' ? rule : openid !== undefined
     // WeChat's own number for this is not documented; PERMISSION_DENIED is.
     if (functions.has(name) && !allowed) {
-      return { ...callError(-501023, 'PERMISSION_DENIED', `the security rule of function ${name} forbids this call`), operations: 0, log: [] }
+      return {
+        ...callError(-501023, 'PERMISSION_DENIED', `the security rule of function ${name} forbids this call`),
+        operations: 0,
+        log: [],
+      }
     }
     if (openid !== undefined) seen.set(openid, clock.now())
     return invoker.call(name, data, { source: 'wx_client', ...(openid !== undefined && { openid }) }, { ...(fault && { fault }) })
@@ -143,6 +167,11 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
   // so one can be given; for results of checks none is known, and none is.
   function push(name: string, event: object, { openid }: { openid?: string } = {}): Promise<Outcome> {
     return invoker.call(name, event, { source: 'wx_unknown', ...(openid !== undefined && { openid }) })
+  }
+
+  // CloudBase's HTTP access: no phone and no OPENID.
+  function http(name: string, event: object): Promise<Outcome> {
+    return invoker.call(name, event, { source: 'wx_unknown' })
   }
 
   async function advance(milliseconds: number): Promise<void> {
@@ -167,7 +196,9 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
     invoke,
     push,
     async fireTimer(functionName, triggerName) {
-      const trigger = timers.triggers.find((other) => other.function === functionName && (triggerName === undefined || other.name === triggerName))
+      const trigger = timers.triggers.find(
+        (other) => other.function === functionName && (triggerName === undefined || other.name === triggerName),
+      )
       if (!trigger) throw new Error(`function ${functionName} has no timer ${triggerName ?? ''}`)
       return fire(trigger.function, trigger.name, clock.now())
     },

@@ -5,6 +5,7 @@ import { parseFault, type Fault } from './faults'
 import type { Files } from './files'
 import { CloudError } from './errors'
 import { BadRequest, readBody, readJson, sendJson, TooLarge } from './http'
+import { answerHttp, httpEvent } from './http-function'
 import type { Outcome } from './invoke'
 import type { Subscriptions } from './subscribe'
 
@@ -14,6 +15,7 @@ export interface Routes {
   subscriptions: Subscriptions
   invoke: (name: string, data: unknown, options: { openid?: string; fault?: Fault }) => Promise<Outcome>
   push: (name: string, event: object) => Promise<Outcome>
+  http: (name: string, event: object) => Promise<Outcome>
   clock: Record<'advance' | 'sleep', (milliseconds: number) => Promise<void>> | undefined
   now: () => number
 }
@@ -44,7 +46,8 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
       const path = url.searchParams.get('path')
       if (!path) throw new BadRequest('path is needed')
       const openid = openidOf(request)
-      if (openid === undefined) return sendJson(response, { errCode: -503002, errMsg: 'cloud.uploadFile:fail storage permission denied' }, 401)
+      if (openid === undefined)
+        return sendJson(response, { errCode: -503002, errMsg: 'cloud.uploadFile:fail storage permission denied' }, 401)
       sendJson(response, { fileID: routes.files.save(path, await readBody(request, maximumFile), openid) })
     },
     'POST /consent': async (request, response) => {
@@ -63,7 +66,10 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
     },
     'GET /outgoing': (_, response, url) => {
       const openid = url.searchParams.get('openid')
-      sendJson(response, routes.subscriptions.outgoing().filter((entry) => openid === null || entry.openid === openid))
+      sendJson(
+        response,
+        routes.subscriptions.outgoing().filter((entry) => openid === null || entry.openid === openid),
+      )
     },
     'GET /outgoing/stream': (request, response, url) => {
       const openid = url.searchParams.get('openid')
@@ -80,16 +86,23 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
     const url = new URL(request.url ?? '/', 'http://local')
     const admin = /^\/admin(?:\/(i\d+))?\/?$/.exec(url.pathname)
     const file = url.pathname.startsWith('/file/')
+    const open311 = url.pathname.startsWith('/open311/v2/')
     const handler = handlers[`${request.method} ${url.pathname}`]
     const known = Object.keys(handlers).some((route) => route.endsWith(` ${url.pathname}`))
-    if (!admin && !file && !known) return false
+    if (!admin && !file && !known && !open311) return false
     try {
       if (admin && request.method === 'POST') await routes.admin.handle(request, response, admin[1])
       else if (file && ['GET', 'HEAD', 'PUT'].includes(request.method ?? '')) await routes.files.serve(request, response, url)
+      else if (open311) answerHttp(response, await routes.http('open311', await httpEvent(request, url, maximumCall)))
       else if (handler) await handler(request, response, url)
       else sendJson(response, { error: `${request.method} is not allowed here` }, 405)
     } catch (error) {
-      const status = error instanceof TooLarge ? 413 : error instanceof BadRequest || error instanceof CloudError || error instanceof URIError ? 400 : 500
+      const status =
+        error instanceof TooLarge
+          ? 413
+          : error instanceof BadRequest || error instanceof CloudError || error instanceof URIError
+            ? 400
+            : 500
       sendJson(response, { error: error instanceof Error ? error.message : String(error) }, status)
     }
     return true
