@@ -1,15 +1,20 @@
 import { careModeChosen, setCareMode } from './cloud/look'
 import { watchNetwork } from './cloud/network'
+import { sendWaiting, watchOutbox } from './cloud/outbox'
 import { askMe, askTown } from './cloud/session'
 
 App({
   onLaunch() {
     wx.cloud.init({ traceUser: true })
     watchNetwork()
+    watchOutbox()
     void askTown()
     void askMe().then((reply) => {
       // A new phone of someone who uses care mode starts in care mode.
       if (reply.ok && reply.staleSince === undefined && !careModeChosen()) setCareMode(reply.data.careMode)
     })
+  },
+  onShow() {
+    void sendWaiting()
   },
 })
