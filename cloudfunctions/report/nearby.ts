@@ -7,7 +7,7 @@ import { publicRow, publicFields } from './view'
 import type { PublicCase } from './view'
 
 /** The latest of the tiles around; more open reports of public items on a few hectares are not weighed. */
-const weighed = 100
+const weighed = 90
 const most = 5
 
 export const nearby: Handlers<'report'>['nearby'] = async ({ item: id, ...point }, context) => {
