@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { CaseView } from '../../cloudfunctions/contract'
-import { contract } from '../../cloudfunctions/contract'
+import type { contract } from '../../cloudfunctions/contract'
 import type { Case, Follow } from '../../cloudfunctions/domain/case'
 import { personId } from '../../cloudfunctions/domain/identifiers'
 import { addMinutes } from '../../cloudfunctions/domain/time'
@@ -230,7 +230,7 @@ describe('neighbours', () => {
       'cases',
       Array.from({ length: 44 }, (_, n) => ({ ...first, _id: `more-${n}`, requests: [`more-${n}`] })),
     )
-    const open = await startTown({ grids: town.cloud.dump('grids') as object[], cases: town.cloud.dump('cases') as object[] })
+    const open = await startTown({ grids: town.cloud.dump('grids'), cases: town.cloud.dump('cases') })
     const seen: string[] = []
     let cursor: string | undefined
     for (let page = 0; page < 5; page++) {
