@@ -1,10 +1,13 @@
 import type { CaseView, Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
+import { channelWords } from '../../../words/steps'
+import type { Step } from '../../../words/steps'
 import { leftWords, whenWords } from '../../../words/time'
 
 type Candidate = Output<'report.candidates'>['candidates'][number] & { busy: string }
@@ -28,11 +31,17 @@ page({
     promise: '',
     reportedAt: '',
     canAssign: false,
+    /** Steps that the page itself offers. */
+    without: ['assign', 'accept', 'resolve', 'confirm', 'reopen', 'withdraw', 'addInformation', 'urge'] as string[],
+    more: false,
+    form: '',
+    origin: '',
+    owed: '',
     considered: [] as CaseView['why']['considered'],
     candidates: [] as Candidate[],
     shown: [] as Candidate[],
     candidatesProblem: '',
-    assignment: { holder: '', reason: '' } as Assignment,
+    assignment: { holder: '', reason: '' },
     chosenName: '',
     sheet: false,
     reasons,
@@ -51,7 +60,7 @@ page({
     return draft<Assignment>(`assign:${this.id}`)
   },
 
-  async load() {
+  async load(): Promise<Reply<CaseView>> {
     const reply = await ask('report.get', { case: this.id })
     if (reply.ok) {
       this.show(reply.data)
@@ -61,6 +70,7 @@ page({
   },
 
   show(matter: CaseView) {
+    const { origin, supervision } = matter
     this.setData({
       matter,
       clock: matter.due === undefined ? '' : leftWords(matter.due),
@@ -68,6 +78,9 @@ page({
       promise: whenWords(matter.promise),
       reportedAt: whenWords(matter.createdAt),
       canAssign: matter.may.includes('assign'),
+      more: matter.may.some((step) => !this.data.without.includes(step)),
+      origin: origin ? [channelWords[origin.channel], origin.number, origin.onBehalf && `替${origin.onBehalf}登记`, origin.phone].filter(Boolean).join(',') : '',
+      owed: supervision ? whenWords(supervision.until) : '',
       considered: matter.why.considered.slice(0, Math.max(this.data.considered.length, firstConsidered)),
     })
   },
@@ -79,6 +92,33 @@ page({
     const chosen = candidates.find(({ holder }) => holder === this.data.assignment.holder)
     this.setData({ candidates, candidatesProblem: '', chosenName: chosen?.name ?? '' })
     this.setData({ shown: this.data.shown.length > firstShown ? candidates : candidates.slice(0, firstShown) })
+  },
+
+  openMore() {
+    this.setData({ form: 'list', notice: '' })
+  },
+  answerWish() {
+    this.setData({ form: 'answerWish', notice: '' })
+  },
+  closeForm() {
+    this.setData({ form: '' })
+  },
+  stepDone({ detail }: WechatMiniprogram.CustomEvent<{ step: Step; matter: CaseView; sentence: string }>) {
+    tell(detail.sentence)
+    // Splitting answers the new case.
+    if (detail.step === 'split') return void wx.navigateTo({ url: `/packages/command/case/case?id=${detail.matter.id}` })
+    this.show(detail.matter)
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+    if (detail.matter.may.includes('assign')) void this.findCandidates()
+  },
+  stepConflict({ detail }: WechatMiniprogram.CustomEvent<{ message: string }>) {
+    this.setData({ notice: `${detail.message}。写的还在,看过再交` })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+    void this.reload()
+  },
+  openMerged() {
+    const into = this.data.matter?.mergedInto
+    if (into) void wx.navigateTo({ url: `/packages/command/case/case?id=${into.id}` })
   },
 
   showAll() {
@@ -93,7 +133,7 @@ page({
     const { matter } = this.data
     if (!matter) return
     const { longitude, latitude, name } = matter.place
-    wx.openLocation({ longitude, latitude, name: name ?? matter.item.name, address: matter.grid, scale: 17 })
+    void wx.openLocation({ longitude, latitude, name: name ?? matter.item.name, address: matter.grid, scale: 17 })
   },
 
   callOwner() {
