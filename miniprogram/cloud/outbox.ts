@@ -16,7 +16,8 @@ export interface Waiting {
 }
 
 /** What became of a waiting report; no case when an earlier try had arrived and its answer got lost. */
-type Listener = (id: string, sent: CaseView | undefined) => void
+export type Outcome = { sent: true; case?: CaseView } | { sent: false; message: string }
+type Listener = (id: string, outcome: Outcome) => void
 
 const key = 'waitingReports'
 const again = 20_000
@@ -54,7 +55,7 @@ export function forgetWaiting(id: string): void {
   waitingDraft(id).clear()
 }
 
-export function whenSent(listener: Listener): () => void {
+export function whenTried(listener: Listener): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }
@@ -82,7 +83,7 @@ async function sendOne(id: string): Promise<boolean> {
     dropReportFiles(written.value)
     forgetWaiting(id)
     tell(`网络好了,「${title.slice(0, 12)}」已经报上去了`)
-    for (const listener of listeners) listener(id, reply.ok ? reply.data : undefined)
+    tellListeners(id, reply.ok ? { sent: true, case: reply.data } : { sent: true })
     return true
   }
   if (reply.error.code === 'NETWORK' || reply.error.code === 'SERVICE_BUSY') return false
@@ -91,7 +92,12 @@ async function sendOne(id: string): Promise<boolean> {
     key,
     waitingReports().map((one) => (one.id === id ? { ...one, trouble: message } : one)),
   )
+  tellListeners(id, { sent: false, message })
   return true
+}
+
+function tellListeners(id: string, outcome: Outcome): void {
+  for (const listener of listeners) listener(id, outcome)
 }
 
 /** A weak network doesn't say when it is back. */

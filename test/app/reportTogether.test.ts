@@ -29,6 +29,12 @@ async function network(page: Page, type: 'wifi' | 'none'): Promise<void> {
   await page.evaluate((to) => window.shanlinDevice?.setNetwork(to), type)
 }
 
+/** Each test has a place of its own, so that no other's report lies near. */
+async function stand(page: Page, east: number): Promise<void> {
+  await seen(page, /报问题/).waitFor()
+  await page.evaluate((at) => window.shanlinDevice?.setPosition(at), { ...place, longitude: place.longitude + east })
+}
+
 /** The place that the phone says, the words, and what the words suggest. */
 async function write(resident: Page, words: string, suggested: RegExp): Promise<void> {
   await tap(resident, /报问题/)
@@ -41,8 +47,7 @@ async function write(resident: Page, words: string, suggested: RegExp): Promise<
 
 test('a resident sees that a neighbour reported the same, and joins instead of reporting it twice', async () => {
   const resident = await town.phone('resident-1')
-  await seen(resident, '何敏').waitFor()
-  await resident.evaluate((at) => window.shanlinDevice?.setPosition(at), place)
+  await stand(resident, 0)
   const first = (await town.invoke('resident-2', 'report.submit', { item: lamp, text: '巷口 28 号的路灯坏了', place })) as Row
   const before = await mine('resident-1')
 
@@ -76,7 +81,7 @@ test('a resident sees that a neighbour reported the same, and joins instead of r
 test('what was written without a network survives closing the app, and is sent by itself, once', async () => {
   const words = '没有网的时候写的一句话'
   const resident = await town.phone('resident-3')
-  await seen(resident, '报问题').waitFor()
+  await stand(resident, 0.003)
   const before = await mine('resident-3')
   await tap(resident, /报问题/)
   await tap(resident, '我就在这里')
@@ -106,6 +111,7 @@ test('what was written without a network survives closing the app, and is sent b
 test('open, the app sends what waits as soon as the network is back', async () => {
   const words = '网断了一会儿又好了'
   const resident = await town.phone('resident-4')
+  await stand(resident, -0.003)
   await tap(resident, /报问题/)
   await tap(resident, '我就在这里')
   await tap(resident, '允许')
@@ -119,4 +125,63 @@ test('open, the app sends what waits as soon as the network is back', async () =
   await network(resident, 'wifi')
   await seen(resident, '收到了,谢谢您').waitFor()
   assert.equal((await mine('resident-4')).filter(({ text }) => text === words).length, 1)
+})
+
+test('what the cloud refuses when it is sent by itself is not lost: it is opened, mended and sent', async () => {
+  const words = '巷尾的灯不亮'
+  const resident = await town.phone('resident-5')
+  await stand(resident, 0.006)
+  await tap(resident, /报问题/)
+  await tap(resident, '我就在这里')
+  await tap(resident, '允许')
+  await (await field(resident, '怎么回事')).fill(`赌博在这里,${words}`)
+  await (await field(resident, '搜问题的名字')).fill('路灯')
+  await tap(resident, '路灯不亮')
+  await network(resident, 'none')
+  await tap(resident, '报上去')
+  await tap(resident, '知道了')
+  await seen(resident, '等网络').waitFor()
+  await network(resident, 'wifi')
+  await resident.reload()
+  await tap(resident, /有一件事没能报上去/)
+  await button(resident, /没报上去/).click()
+  await (await field(resident, '怎么回事')).fill(words)
+  await tap(resident, '报上去')
+  await seen(resident, '收到了,谢谢您').waitFor()
+  assert.equal((await mine('resident-5')).filter(({ text }) => text === words).length, 1)
+  await resident.goto(`${town.url}/phone/resident-5`)
+  await seen(resident, '我的事').click()
+  await button(resident, new RegExp(words)).waitFor()
+  assert.equal(await resident.getByText('没报上去').filter({ visible: true }).count(), 0)
+})
+
+test('asked by who has it, the resident answers; urges once and is told when again; nothing is said twice', async () => {
+  const text = '楼梯口的灯也坏了,请来看看'
+  const sent = (await town.invoke('resident-1', 'report.submit', {
+    item: lamp,
+    text,
+    place: { ...place, longitude: place.longitude - 0.006 },
+  })) as Row & { owner: string }
+  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; name: string }[]
+  const holder = people.find(({ name }) => sent.owner.includes(name))
+  assert.ok(holder, sent.owner)
+  await town.invoke(holder.openid, 'report.ask', { case: sent.id, question: '是几楼的灯?' })
+
+  const resident = await town.phone('resident-1')
+  await seen(resident, '我的事').click()
+  await button(resident, new RegExp(text)).click()
+  await seen(resident, '是几楼的灯?').waitFor()
+  await (await field(resident, '您的回答')).fill('三楼和四楼')
+  await button(resident, '回答他们').dblclick()
+  await seen(resident, '您回答了问题').waitFor()
+  await button(resident, '催一下').dblclick()
+  await seen(resident, /以后可以再催/).waitFor()
+
+  const { timeline, urged } = (await town.invoke('resident-1', 'report.get', { case: sent.id })) as {
+    timeline: { note?: string }[]
+    urged: number
+  }
+  assert.equal(timeline.filter(({ note }) => note === '三楼和四楼').length, 1)
+  assert.equal(urged, 1)
+  assert.equal(town.complaints.join('\n'), '')
 })

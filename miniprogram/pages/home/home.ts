@@ -3,7 +3,7 @@ import { ask, askSeldom } from '../../cloud/ask'
 import { draft } from '../../cloud/draft'
 import { chooseHome } from '../../cloud/home'
 import { careMode } from '../../cloud/look'
-import { sendWaiting, waitingReports, whenSent } from '../../cloud/outbox'
+import { sendWaiting, waitingReports, whenTried } from '../../cloud/outbox'
 import { dial } from '../../cloud/phone'
 import { askMe, askTown, switchCareMode } from '../../cloud/session'
 import { page } from '../../page'
@@ -52,7 +52,7 @@ page({
   },
 
   onLoad() {
-    this.stopListening = whenSent(() => void this.reload())
+    this.stopListening = whenTried(() => void this.reload())
   },
   onUnload() {
     this.stopListening?.()

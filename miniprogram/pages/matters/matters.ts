@@ -1,7 +1,7 @@
 import type { BookingRow, CaseRow } from '../../../typings/contract'
 import { ask } from '../../cloud/ask'
 import type { Reply } from '../../cloud/call'
-import { forgetWaiting, sendWaiting, waitingReports, whenSent } from '../../cloud/outbox'
+import { forgetWaiting, sendWaiting, waitingReports, whenTried } from '../../cloud/outbox'
 import type { Waiting } from '../../cloud/outbox'
 import { confirmed, tell } from '../../cloud/phone'
 import type { PublicRow } from '../../components/public-card/public-card'
@@ -27,7 +27,7 @@ page({
   },
 
   onLoad() {
-    this.stopListening = whenSent(() => void this.reload())
+    this.stopListening = whenTried(() => void this.reload())
   },
   onUnload() {
     this.stopListening?.()

@@ -4,7 +4,7 @@ import type { Failure, Reply } from '../../../cloud/call'
 import { askConsent } from '../../../cloud/consent'
 import { draft } from '../../../cloud/draft'
 import { online, whenBack } from '../../../cloud/network'
-import { forgetWaiting, leaveForLater, waitingDraft, waitingReports, whenSent } from '../../../cloud/outbox'
+import { forgetWaiting, leaveForLater, waitingDraft, waitingReports, whenTried } from '../../../cloud/outbox'
 import { confirmed, dial, tell } from '../../../cloud/phone'
 import { blankReport, dropReportFiles, sendReport } from '../../../cloud/reportForm'
 import type { ReportForm, ReportPlace } from '../../../cloud/reportForm'
@@ -101,9 +101,12 @@ page({
         void this.suggest()
         void this.lookAround()
       }),
-      whenSent((id, sent) => {
+      whenTried((id, outcome) => {
         if (id !== this.data.later) return
-        if (sent) this.done(sent)
+        if (!outcome.sent) {
+          this.kept = waitingDraft(id)
+          this.setData({ later: '', waiting: id, trouble: outcome.message })
+        } else if (outcome.case) this.done(outcome.case)
         else void wx.switchTab({ url: '/pages/matters/matters' })
       }),
     ]
