@@ -1,11 +1,13 @@
 import { careModeChosen, setCareMode } from './cloud/look'
 import { watchNetwork } from './cloud/network'
+import { sendWaiting, watchOutbox } from './cloud/outbox'
 import { askMe, askTown } from './cloud/session'
 
 App({
   onLaunch() {
     wx.cloud.init({ traceUser: true })
     watchNetwork()
+    watchOutbox()
     void askTown()
     void askMe().then((reply) => {
       // A new phone of someone who uses care mode starts in care mode.
@@ -16,5 +18,8 @@ App({
         page.showTabs?.()
       }
     })
+  },
+  onShow() {
+    void sendWaiting()
   },
 })

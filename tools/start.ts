@@ -57,7 +57,11 @@ async function startParts(url: string): Promise<Parts> {
     security: JSON.parse(readFileSync(join(root, 'cloudfunctions', 'security.json'), 'utf8')) as Record<string, { invoke: boolean }>,
     collections,
     data,
-    env: { SEAL_KEY: process.env['SEAL_KEY'] },
+    env: {
+      SEAL_KEY: process.env['SEAL_KEY'],
+      // A key that everybody may read opens a demonstration on this machine, and nothing else.
+      OPEN311_KEYS: process.env['OPEN311_KEYS'] ?? 'demonstration:demonstration-key-of-this-machine',
+    },
     allowed: Object.fromEntries(eachAction().map(({ name, action }) => [name, action.operations])),
     runTimers: true,
     pushTo: 'pushed',
@@ -65,7 +69,7 @@ async function startParts(url: string): Promise<Parts> {
     clockRoute: true,
     log,
   })
-  if (cloud.dump('towns').length === 0) loadTown(cloud, { now: cloud.now() })
+  if (cloud.dump('grids').length === 0) loadTown(cloud, { now: cloud.now() })
   const everyone = () => cloud.dump('people') as Person[]
   const people = () => demonstrationPeople(everyone())
   const homes = () => new Map(everyone().flatMap(({ openid, home }) => (home ? [[openid, home] as const] : [])))

@@ -91,14 +91,14 @@ function offerOf(input: Wish, sessions: Session[], { person, now }: Context, tow
   }
   if (missingOf(person).length > 0) return refuse('CONTACT_MISSING')
   const choices = dispatch(sessions, service.minutes, homeOf(person), lost === undefined ? [] : [lost])
-  return choices.length > 0 ? done(choices) : refuse('BOOKING_FULL', '这个时间没有机构能到您家,请选别的时间')
+  return choices.length > 0 ? done(choices) : refuse('BOOKING_FULL', '这个时间没有机构能到您家，请选别的时间')
 }
 
 /** The person chose whom to see: nothing was weighed. */
 function plainly(session: Session): Choice {
   const { organisation, worker } = session
-  const by = worker ? `${worker.name}(${organisation.name})` : organisation.name
-  return { session, reason: { rule: 'chosen', sentence: `您自己选的,由${by}负责`, considered: [] } }
+  const by = worker ? `${worker.name}（${organisation.name}）` : organisation.name
+  return { session, reason: { rule: 'chosen', sentence: `您自己选的，由${by}负责`, considered: [] } }
 }
 
 /** Why a seat is held that an earlier arrival took: as it was weighed then. */
@@ -109,7 +109,7 @@ function finishing(held: Session, before: Session[], { person }: Context, town: 
   return (
     weighed ?? {
       session: held,
-      reason: { rule: 'dispatch', sentence: `${held.organisation.name}这个时间有空,所以请它上门`, considered: [] },
+      reason: { rule: 'dispatch', sentence: `${held.organisation.name}这个时间有空，所以请它上门`, considered: [] },
     }
   )
 }

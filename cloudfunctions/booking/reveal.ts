@@ -31,7 +31,7 @@ export const reveal: Handlers<'booking'>['reveal'] = async ({ booking: id, field
   if (!role) return refuse('BOOKING_NOT_FOUND')
   const sealed = booking[field]
   if (!mayReveal(booking, person) || sealed === undefined)
-    return refuse('BOOKING_STEP_REFUSED', '这个预约没有要看的住址和电话,或者已经结束')
+    return refuse('BOOKING_STEP_REFUSED', '这个预约没有要看的住址和电话，或者已经结束')
   const recorded = await create<Unmasking>('audit', {
     _id: request,
     version: 1,

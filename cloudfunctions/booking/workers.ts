@@ -40,7 +40,7 @@ export const workers: Handlers<'booking'>['workers'] = async (input, { person })
     const detail = [
       busy ? '那个时间已有安排' : load === 0 ? '当天没有安排' : `当天已有 ${load} 项安排`,
       `会说${languages.join('、')}`,
-    ].join(',')
+    ].join('，')
     return { id, name, skills, load, busy, fits, detail }
   })
   listed.sort((a, b) => Number(a.busy) - Number(b.busy) || Number(b.fits) - Number(a.fits) || a.load - b.load || (a.id < b.id ? -1 : 1))

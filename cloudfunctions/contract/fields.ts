@@ -25,18 +25,33 @@ export const fileId = z.string().check(z.regex(/^cloud:\/\/[\w./-]{1,200}$/))
 export const photos = z.array(fileId).check(z.maxLength(9))
 export const voice = z.object({ file: fileId, seconds: z.number().check(z.gte(1), z.lte(60)) })
 
+/** Answers to the questions of a category, by the question's id. */
+export const answers = z.array(z.object({ id, answer: someText(200) })).check(z.maxLength(10))
+
+/** When work that was done without network was really done. */
+export const happenedAt = z.optional(instant)
+
+export const phone = z.string().check(z.regex(/^1[3-9]\d{9}$|^0\d{2,3}-?\d{7,8}$/, '请填 11 位手机号，或带区号的座机号'))
+
 export const rating = z.int().check(z.gte(1), z.lte(5))
 
 /** Pages of a list: pass the `next` of the last answer to go on. */
 export const cursor = z.optional(z.string().check(z.maxLength(120)))
 
-export const photoView = z.object({ file: z.string(), check: z.enum(['pending', 'passed', 'refused']) })
+export const photoView = z.object({
+  file: z.string(),
+  check: z.enum(['pending', 'passed', 'refused']),
+  when: z.optional(z.enum(['before', 'after'])),
+})
 export const entryView = z.object({
   at: instant,
   sentence: z.string(),
   note: z.optional(z.string()),
   photos: z.optional(z.array(photoView)),
   voice: z.optional(z.object({ file: z.string(), seconds: z.number() })),
+  /** For staff alone. */
+  internal: z.optional(z.boolean()),
+  happenedAt: z.optional(instant),
 })
 /** Why this decision was made, and who else was considered: law 5. */
 export const reasonView = z.object({

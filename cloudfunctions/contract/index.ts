@@ -2,12 +2,13 @@ import type * as z from 'zod/mini'
 import type { Action } from './action'
 import { booking } from './booking'
 import type { FailureCode } from './failures'
+import { measure } from './measure'
 import { person } from './person'
 import { report } from './report'
 import { town } from './town'
 
 /** Every action that people may call, by function. The one source of types, permissions and costs. */
-export const contract = { report, booking, person, town }
+export const contract = { report, booking, person, town, measure }
 
 export type Contract = typeof contract
 export type FunctionName = keyof Contract
@@ -24,6 +25,7 @@ export type Output<A extends ActionName> = Actions[A] extends { output: infer O 
 
 export type CaseRow = Output<'report.mine'>['cases'][number]
 export type CaseView = Output<'report.get'>
+export type PublicRow = Output<'report.following'>['cases'][number]
 export type BookingRow = Output<'booking.mine'>['bookings'][number]
 export type BookingView = Output<'booking.get'>
 export type ServiceRow = Output<'booking.services'>['fields'][number]['services'][number]

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { command, query, roles } from './action'
-import { empty, id, instant, point, someText } from './fields'
+import { empty, id, instant, phone, point, someText } from './fields'
 
 export const meView = z.object({
   id,
@@ -25,20 +25,20 @@ export const messageView = z.object({
 })
 
 export const person = {
-  me: query({ who: ['resident'], operations: 4, input: z.object({}), output: meView }),
+  me: query({ who: ['resident'], operations: 5, input: z.object({}), output: meView }),
   update: command({
     who: ['resident'],
-    operations: 7,
+    operations: 8,
     input: z.object({
       name: z.optional(someText(20)),
-      phone: z.optional(z.string().check(z.regex(/^1[3-9]\d{9}$|^0\d{2,3}-?\d{7,8}$/, '请填 11 位手机号,或带区号的座机号'))),
+      phone: z.optional(phone),
       address: z.optional(someText(100)),
       home: z.optional(point),
       careMode: z.optional(z.boolean()),
     }),
     output: meView,
   }),
-  messages: query({ who: ['resident'], operations: 3, input: z.object({}), output: z.object({ messages: z.array(messageView) }) }),
+  messages: query({ who: ['resident'], operations: 4, input: z.object({}), output: z.object({ messages: z.array(messageView) }) }),
   /** Marks every message up to an instant as read. */
   read: command({ who: ['resident'], operations: 2, input: z.object({ until: instant }), output: empty }),
 }

@@ -1,11 +1,12 @@
-import { ownerKey } from './case'
-import type { Owner } from './case'
+import { ownerKey, ownerName, peopleOf } from './case'
+import type { Case, Owner, Partner } from './case'
 import type { Cell, Located, TeamMember, TownGrid, Village } from './grid'
 import type { Reason } from './matter'
+import type { PersonRef } from './person'
 import { standingOf } from './roster'
 import type { Standing } from './roster'
 import type { Instant } from './time'
-import type { TownData } from './town'
+import type { Department, Item, TownData } from './town'
 
 export type Desk = Pick<Village | TownGrid, '_id' | 'level' | 'name' | 'desk'>
 
@@ -26,15 +27,11 @@ function attendanceOf(cell: Cell, now: Instant): Attendance {
   }
 }
 
-/** What has to be read before a case can be assigned; never both, so that a submission costs one query for it at most. */
-export type Needed = { kind: 'loads'; holders: string[] } | { kind: 'desks'; grids: string[] } | { kind: 'nothing' }
-
-export function neededFor({ cell }: Located, now: Instant, town: Pick<TownData, 'grid'>): Needed {
-  if (!cell) return { kind: 'desks', grids: [town.grid] }
-  const { onDuty, standIn } = attendanceOf(cell, now)
-  if (onDuty.length > 1) return { kind: 'loads', holders: onDuty.map(({ person }) => ownerKey.member(person)) }
-  if (onDuty.length === 1 || standIn) return { kind: 'nothing' }
-  return { kind: 'desks', grids: [cell.village.grid, town.grid] }
+/** Whose load has to be known before a case can be assigned; none when there is nothing to choose. */
+export function weighed({ cell }: Located, item: Pick<Item, 'first'>, now: Instant): string[] {
+  if (!cell || item.first !== 'cell') return []
+  const { onDuty } = attendanceOf(cell, now)
+  return onDuty.length > 1 ? onDuty.map(({ person }) => ownerKey.member(person)) : []
 }
 
 export function memberOwner(cell: Pick<Cell, '_id' | 'name'>, { person, openid, name, phone }: TeamMember): Owner {
@@ -45,26 +42,93 @@ export function deskOwner({ _id, desk }: Desk): Owner {
   return { kind: 'desk', key: ownerKey.desk(_id), grid: _id, ...desk }
 }
 
+export function departmentOwner({ id, name, phone, people }: Department): Owner {
+  return { kind: 'department', key: ownerKey.department(id), department: id, name, phone, people }
+}
+
+export function partnerOf({ id, name, people }: Department): Partner {
+  return { key: ownerKey.department(id), name, people, done: false }
+}
+
 export interface Question {
+  item: Pick<Item, 'first' | 'departments' | 'urgency'>
   located: Located
   now: Instant
   /** Cases in hand by owner key; who is missing has none. */
   loads: Map<string, number>
-  /** The desks that were needed, if any. */
+  /** The desks of the place: its village's and the town's. */
   desks: Desk[]
-  town: Pick<TownData, 'name' | 'grid' | 'desk'>
+  town: Pick<TownData, 'name' | 'grid' | 'desk' | 'departments'>
 }
 
 export interface Assignment {
   owner: Owner
+  /** Departments that help the owner (联合处置). */
+  partners?: Partner[]
+  /** Who hears of an emergency besides the owner. */
+  alsoTold?: PersonRef[]
   reason: Reason
 }
 
 const chosen = ' → 选中'
-const absent: Record<Exclude<Standing, 'onDuty'>, string> = { offDuty: '现在不是上班时间', away: '今天休息', volunteer: '志愿者,不接办' }
+const absent: Record<Exclude<Standing, 'onDuty'>, string> = { offDuty: '现在不是上班时间', away: '今天休息', volunteer: '志愿者，不接办' }
 
 /** Exactly one owner for every case, and the reason why (law 5). */
-export function assign({ located, now, loads, desks, town }: Question): Assignment {
+export function assign(question: Question): Assignment {
+  const { item, located, desks, town } = question
+  const assignment = ownerFor(question)
+  if (item.urgency !== 'emergency') return assignment
+  const leaders =
+    located.cell?.team.filter(({ part }) => part === 'leader').map(({ person, openid, name }) => ({ person, openid, name })) ?? []
+  return { ...assignment, alsoTold: [...leaders, ...peopleOf(atTownDesk(desks, town))] }
+}
+
+/** Town data says who is first for an item; what it names but nobody staffs falls to the next. */
+function ownerFor(question: Question): Assignment {
+  const { item, located, desks, town } = question
+  const { cell } = located
+  if (item.first === 'department') {
+    const [lead, ...others] = item.departments.flatMap((id) => town.departments.find((department) => department.id === id) ?? [])
+    if (lead) {
+      const helping = others.length > 0 ? `ï¼${others.map(({ name }) => name).join('、')}一起办` : ''
+      return {
+        owner: departmentOwner(lead),
+        partners: others.map(partnerOf),
+        reason: {
+          rule: 'department',
+          sentence: `这类事由${lead.name}${helping ? '牵头' : '直接'}负责${helping}。`,
+          considered: [{ name: lead.name, outcome: `这类事归这里管${chosen}` }, ...others.map(({ name }) => ({ name, outcome: '一起办' }))],
+        },
+      }
+    }
+  }
+  const townDesk = atTownDesk(desks, town)
+  if (item.first === 'town') {
+    return {
+      owner: townDesk,
+      reason: {
+        rule: 'town',
+        sentence: `这类事由${town.desk.name}负责。`,
+        considered: [{ name: town.desk.name, outcome: `这类事归这里管${chosen}` }],
+      },
+    }
+  }
+  const village = villageDesk(desks, cell)
+  if (item.first === 'village' && village) {
+    const { name } = village.desk
+    return {
+      owner: deskOwner(village),
+      reason: { rule: 'village', sentence: `这类事由${name}负责。`, considered: [{ name, outcome: `这类事归村居管${chosen}` }] },
+    }
+  }
+  return inCell(question)
+}
+
+function villageDesk(desks: Desk[], cell: Cell | undefined): Desk | undefined {
+  return desks.find(({ _id, desk }) => _id === cell?.village.grid && desk.people.length > 0)
+}
+
+function inCell({ located, now, loads, desks, town }: Question): Assignment {
   const townDesk = atTownDesk(desks, town)
   const { cell } = located
   if (!cell) {
@@ -72,7 +136,7 @@ export function assign({ located, now, loads, desks, town }: Question): Assignme
       owner: townDesk,
       reason: {
         rule: 'outside',
-        sentence: `这个地点不在${town.name}的任何一个网格里,先由${town.desk.name}看一看该归谁管。`,
+        sentence: `这个地点不在${town.name}的任何一个网格里，先由${town.desk.name}看一看该归谁管。`,
         considered: [{ name: town.desk.name, outcome: `网格以外的事都由这里接${chosen}` }],
       },
     }
@@ -93,20 +157,20 @@ export function assign({ located, now, loads, desks, town }: Question): Assignme
       owner: memberOwner(cell, picked),
       reason: {
         rule: first ? 'onDuty' : 'leader',
-        sentence: where + (first ? onDutySentence(first, onDuty.length) : `现在没有人当班,由网格长${picked.name}负责。`),
+        sentence: where + (first ? onDutySentence(first, onDuty.length) : `现在没有人当班，由网格长${picked.name}负责。`),
         considered: team,
       },
     }
   }
 
-  const village = desks.find(({ _id, desk }) => _id === cell.village.grid && desk.people.length > 0)
+  const village = villageDesk(desks, cell)
   const owner = village ? deskOwner(village) : townDesk
   const desk = village?.desk.name ?? town.desk.name
   return {
     owner,
     reason: {
       rule: village ? 'villageDesk' : 'townDesk',
-      sentence: `${where}网格里现在没有人能接,由${desk}负责。`,
+      sentence: `${where}网格里现在没有人能接，由${desk}负责。`,
       considered: [
         ...team,
         ...(village ? [] : [{ name: `${cell.village.name}的服务台`, outcome: '没有人值守' }]),
@@ -117,28 +181,72 @@ export function assign({ located, now, loads, desks, town }: Question): Assignme
 }
 
 /** The last resort always exists: without its document the town's own data names the desk. */
-function atTownDesk(desks: Desk[], town: Question['town']): Owner {
+export function atTownDesk(desks: Desk[], town: Pick<TownData, 'grid' | 'desk'>): Owner {
   const found = desks.find(({ _id }) => _id === town.grid)
   return found ? deskOwner(found) : { kind: 'desk', key: ownerKey.desk(town.grid), grid: town.grid, ...town.desk, people: [] }
 }
 
 function whereOf({ rule, shared }: Located, cell: Cell): string {
   if (rule !== 'border') return `这里属于${cell.name}。`
-  return `这里正好在${shared.map(({ name }) => name).join('和')}的交界上,按编号小的归${cell.name}。`
+  return `这里正好在${shared.map(({ name }) => name).join('和')}的交界上，按编号小的归${cell.name}。`
 }
 
 function onDutySentence({ name }: TeamMember, onDuty: number): string {
   return onDuty === 1
-    ? `现在当班的是${name},由${name}负责。`
-    : `现在有 ${onDuty} 个人当班,谁手上的事最少谁接,一样多时按固定顺序,这次由${name}负责。`
+    ? `现在当班的是${name}，由${name}负责。`
+    : `现在有 ${onDuty} 个人当班，谁手上的事最少谁接，一样多时按固定顺序，这次由${name}负责。`
 }
 
 function outcomeOf(standing: Standing, load: number | undefined): string {
   if (standing !== 'onDuty') return absent[standing]
-  return load === undefined ? '在岗' : `在岗,手上 ${load} 件`
+  return load === undefined ? '在岗' : `在岗，手上 ${load} 件`
 }
 
 function pickedWords(onDuty: number): string {
-  if (onDuty > 1) return `,最少${chosen}`
-  return onDuty === 1 ? `,只有这一位${chosen}` : `,由网格长代接${chosen}`
+  if (onDuty > 1) return `ï¼最少${chosen}`
+  return onDuty === 1 ? `ï¼只有这一位${chosen}` : `ï¼由网格长代接${chosen}`
+}
+
+/** The level above an owner: the village for its cells, the town for everybody else; nothing is above the town. */
+export function above(
+  { owner, grid }: Pick<Case, 'owner' | 'grid'>,
+  desks: Desk[],
+  town: Pick<TownData, 'grid' | 'desk'>,
+): Owner | undefined {
+  const townDesk = atTownDesk(desks, town)
+  const village = desks.find(({ _id, desk }) => _id === grid.villageId && desk.people.length > 0)
+  if (owner.kind === 'member' && village) return deskOwner(village)
+  return owner.key === townDesk.key ? undefined : townDesk
+}
+
+export interface Next {
+  owner: Owner
+  considered: Reason['considered']
+}
+
+/**
+ * Who gets a case that was not accepted in time: the next on duty in its cell who has not let it lie, the least loaded first; then the
+ * level above. Nobody is above the town's desk.
+ */
+export function nextFor(
+  found: Pick<Case, 'owner' | 'holder' | 'grid' | 'tried'>,
+  { cell, desks, loads, now, town }: { cell: Cell | undefined } & Omit<Question, 'item' | 'located'>,
+): Next | undefined {
+  const lapsed = new Set([...found.tried, found.holder])
+  const team = cell && found.owner.kind === 'member' ? attendanceOf(cell, now).onDuty : []
+  const loadOf = ({ person }: TeamMember) => loads.get(ownerKey.member(person)) ?? 0
+  const fresh = team.filter(({ person }) => !lapsed.has(ownerKey.member(person)))
+  const [picked] = [...fresh].sort((a, b) => loadOf(a) - loadOf(b) || (a.person < b.person ? -1 : 1))
+  const considered = team.map((member) => ({
+    name: member.name,
+    outcome: lapsed.has(ownerKey.member(member.person))
+      ? '没有按时接手'
+      : `在岗，手上 ${loadOf(member)} 件${member === picked ? chosen : ''}`,
+  }))
+  const known = team.some(({ person }) => ownerKey.member(person) === found.holder)
+  const before = known ? [] : [{ name: ownerName(found.owner), outcome: '没有按时接手' }]
+  if (cell && picked) return { owner: memberOwner(cell, picked), considered: [...before, ...considered] }
+  const higher = above(found, desks, town)
+  if (!higher || lapsed.has(higher.key)) return undefined
+  return { owner: higher, considered: [...before, ...considered, { name: ownerName(higher), outcome: `上一级${chosen}` }] }
 }

@@ -68,11 +68,11 @@ function toWorker(booking: Booking, text: string): NewNotice[] {
 
 /** 谭静(暖阳社工) */
 function workerTitle({ worker, organisation }: Booking): string {
-  return worker ? `${worker.name}(${organisation.name})` : organisation.name
+  return worker ? `${worker.name}（${organisation.name}）` : organisation.name
 }
 
 function beforeStart({ start }: Booking, now: Instant): Refusal | undefined {
-  return now < start ? undefined : refuse('SESSION_OVER', '约好的时间已经到了,请直接联系对方')
+  return now < start ? undefined : refuse('SESSION_OVER', '约好的时间已经到了，请直接联系对方')
 }
 
 export const steps: Record<StepName, StepRule> = {
@@ -81,7 +81,7 @@ export const steps: Record<StepName, StepRule> = {
     from: ['requested'],
     to: 'assigned',
     when: beforeStart,
-    sentence: (booking) => `${booking.organisation.name}答应了,${booking.worker?.name ?? ''}会在${spoken(booking.start)}上门`,
+    sentence: (booking) => `${booking.organisation.name}答应了，${booking.worker?.name ?? ''}会在${spoken(booking.start)}上门`,
     notices: (booking) => [
       ...toBooker(booking, 'workerAssigned', `${booking.worker?.name ?? ''}${dated(booking.start)}上门`),
       ...toWorker(booking, `请在${dated(booking.start)}上门`),
@@ -94,7 +94,7 @@ export const steps: Record<StepName, StepRule> = {
     when: beforeStart,
     sentence: (booking) => `${booking.organisation.name}这次来不了`,
     notices: (booking) => [
-      ...toBooker(booking, 'bookingProgress', `${dated(booking.start)}这次来不了,请换个时间`),
+      ...toBooker(booking, 'bookingProgress', `${dated(booking.start)}这次来不了，请换个时间`),
       ...toWorker(booking, `${dated(booking.start)}的预约取消了`),
     ],
   },
@@ -105,7 +105,7 @@ export const steps: Record<StepName, StepRule> = {
     when: ({ cancelUntil, organisation }, now) =>
       now < cancelUntil
         ? undefined
-        : refuse('BOOKING_TOO_LATE', `离开始时间太近,不能在这里取消,请打电话给${organisation.name}:${organisation.phone}`),
+        : refuse('BOOKING_TOO_LATE', `离开始时间太近，不能在这里取消，请打电话给${organisation.name}：${organisation.phone}`),
     sentence: (booking) => `${booking.booker.name}取消了这次预约`,
     notices: (booking) => toWorker(booking, `${dated(booking.start)}的预约取消了`),
   },
@@ -114,7 +114,7 @@ export const steps: Record<StepName, StepRule> = {
     from: ['assigned'],
     to: 'checkedIn',
     when: ({ start }, now) =>
-      now >= addMinutes(start, -checkInMinutes) ? undefined : refuse('TOO_EARLY', '还没到时间,开始前 1 小时内可以签到'),
+      now >= addMinutes(start, -checkInMinutes) ? undefined : refuse('TOO_EARLY', '还没到时间，开始前 1 小时内可以签到'),
     sentence: (booking) => (kindRules[booking.kind].atHome ? `${booking.worker?.name ?? ''}到了` : `${booking.booker.name}到了`),
     notices: () => [],
   },
@@ -123,7 +123,7 @@ export const steps: Record<StepName, StepRule> = {
     from: ['checkedIn'],
     to: 'done',
     sentence: (booking) => `${workerTitle(booking)}做完了`,
-    notices: (booking) => toBooker(booking, 'bookingProgress', '服务做完了,请您评一评'),
+    notices: (booking) => toBooker(booking, 'bookingProgress', '服务做完了，请您评一评'),
   },
   rate: {
     by: 'booker',
@@ -137,24 +137,24 @@ export const steps: Record<StepName, StepRule> = {
     from: ['requested'],
     to: 'declined',
     when: ({ start }, now) => (now >= start ? undefined : refuse('TOO_EARLY')),
-    sentence: (booking) => `${booking.organisation.name}没有在开始前答复,这次没有约成`,
-    notices: (booking) => toBooker(booking, 'bookingProgress', '机构没有及时答复,请换个时间'),
+    sentence: (booking) => `${booking.organisation.name}没有在开始前答复，这次没有约成`,
+    notices: (booking) => toBooker(booking, 'bookingProgress', '机构没有及时答复，请换个时间'),
   },
   miss: {
     by: 'system',
     from: ['assigned'],
     to: 'noShow',
     when: ({ end }, now) => (end <= settledBefore(now) ? undefined : refuse('TOO_EARLY')),
-    sentence: () => '到时间没有人签到,这次没有成行',
-    notices: (booking) => toBooker(booking, 'bookingProgress', '这次没有成行,可以再约一次'),
+    sentence: () => '到时间没有人签到，这次没有成行',
+    notices: (booking) => toBooker(booking, 'bookingProgress', '这次没有成行，可以再约一次'),
   },
   finish: {
     by: 'system',
     from: ['checkedIn'],
     to: 'done',
     when: ({ end }, now) => (end <= settledBefore(now) ? undefined : refuse('TOO_EARLY')),
-    sentence: () => '服务时间已过,没有填写记录',
-    notices: (booking) => toBooker(booking, 'bookingProgress', '服务做完了,请您评一评'),
+    sentence: () => '服务时间已过，没有填写记录',
+    notices: (booking) => toBooker(booking, 'bookingProgress', '服务做完了，请您评一评'),
   },
 }
 
@@ -290,7 +290,10 @@ export function newBooking({ id, service, session, booker, reason, price, note, 
   const news =
     rules.first === 'requested'
       ? []
-      : [...toBooker(booking, 'bookingProgress', `约好了:${dated(session.start)}`), ...toWorker(booking, `${dated(session.start)}有人预约`)]
+      : [
+          ...toBooker(booking, 'bookingProgress', `约好了：${dated(session.start)}`),
+          ...toWorker(booking, `${dated(session.start)}有人预约`),
+        ]
   return { ...booking, timeline: [entry], notices: owing(news, id, now), owed: news.length > 0 }
 }
 
@@ -311,7 +314,7 @@ const stateTexts: Record<BookingState, string> = {
   requested: '等机构答复',
   assigned: '约好了',
   checkedIn: '正在服务',
-  done: '做完了,请评价',
+  done: '做完了，请评价',
   rated: '已完成',
   declined: '没有约成',
   cancelled: '已取消',
@@ -327,25 +330,25 @@ export function nowForBooker(booking: Booking, now: Instant): string {
   const { organisation, worker, start, place, kind, cancelUntil } = booking
   switch (booking.state) {
     case 'requested':
-      return `${organisation.name}正在安排人手,定下来就告诉您`
+      return `${organisation.name}正在安排人手，定下来就告诉您`
     case 'assigned': {
       const where = place ? `到${place.name}` : `到${organisation.name}`
-      const whom = worker ? `,${worker.name}${kindRules[kind].worker}等您` : ''
+      const whom = worker ? `ï¼${worker.name}${kindRules[kind].worker}等您` : ''
       const what = kindRules[kind].atHome ? `${workerTitle(booking)}会在${spoken(start)}上门` : `${spoken(start)}请${where}${whom}`
-      return now < cancelUntil ? `${what},${spoken(cancelUntil)}前可以取消` : what
+      return now < cancelUntil ? `${what}，${spoken(cancelUntil)}前可以取消` : what
     }
     case 'checkedIn':
-      return kindRules[kind].atHome ? `${workerTitle(booking)}已经到了,正在服务` : '您已经签到,祝您顺利'
+      return kindRules[kind].atHome ? `${workerTitle(booking)}已经到了，正在服务` : '您已经签到，祝您顺利'
     case 'done':
-      return '服务做完了,请您评一评'
+      return '服务做完了，请您评一评'
     case 'rated':
-      return '谢谢您的评价,欢迎再约'
+      return '谢谢您的评价，欢迎再约'
     case 'declined':
-      return `${organisation.name}这次来不了,请换个时间再约`
+      return `${organisation.name}这次来不了，请换个时间再约`
     case 'cancelled':
-      return '您取消了这次预约,需要时可以再约'
+      return '您取消了这次预约，需要时可以再约'
     case 'noShow':
-      return `这次没有成行,有疑问请打电话给${organisation.name}:${organisation.phone}`
+      return `这次没有成行，有疑问请打电话给${organisation.name}：${organisation.phone}`
   }
 }
 
@@ -353,20 +356,20 @@ export function nowForStaff(booking: Booking): string {
   const { worker, start, checkedInAt } = booking
   switch (booking.state) {
     case 'requested':
-      return `请在${spoken(start)}前答复,并安排一位社工`
+      return `请在${spoken(start)}前答复，并安排一位社工`
     case 'assigned':
-      return `${worker?.name ?? ''} ${spoken(start)}开始,到了请签到`
+      return `${worker?.name ?? ''} ${spoken(start)}开始，到了请签到`
     case 'checkedIn':
-      return checkedInAt === undefined ? '已经签到' : `${spoken(checkedInAt)}签到,做完请填记录`
+      return checkedInAt === undefined ? '已经签到' : `${spoken(checkedInAt)}签到，做完请填记录`
     case 'done':
-      return booking.record ? '做完了,等居民评价' : '时间已过,没有填写记录'
+      return booking.record ? '做完了，等居民评价' : '时间已过，没有填写记录'
     case 'rated':
-      return '做完了,居民已经评价'
+      return '做完了，居民已经评价'
     case 'declined':
       return '没有约成'
     case 'cancelled':
       return '居民取消了'
     case 'noShow':
-      return '没有人签到,没有成行'
+      return '没有人签到，没有成行'
   }
 }

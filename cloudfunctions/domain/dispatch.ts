@@ -36,7 +36,7 @@ export function obstacle(session: Session, minutes: number, to: Destination): st
 }
 
 function standingOf({ left, standing }: Session): string {
-  return `还能接 ${left} 家,评价 ${standing.rating.toFixed(1)} 分`
+  return `还能接 ${left} 家，评价 ${standing.rating.toFixed(1)} 分`
 }
 
 /**
@@ -70,15 +70,15 @@ export function dispatch(sessions: Session[], minutes: number, to: Destination, 
         name: session.organisation.name,
         outcome:
           session === chosen
-            ? `由它上门:${standingOf(session)}`
-            : (obstacles.get(session._id) ?? `也能上门,这次排在后面:${standingOf(session)}`),
+            ? `由它上门：${standingOf(session)}`
+            : (obstacles.get(session._id) ?? `也能上门，这次排在后面：${standingOf(session)}`),
       })),
     },
   }))
 }
 
 function sentenceOf({ organisation, standing }: Session, able: number, { villageName }: Destination): string {
-  const serves = villageName === undefined ? '' : `服务${villageName},`
-  if (able === 1) return `${organisation.name}${serves}这个时间只有它能上门,所以请它来`
-  return `有 ${able} 家机构能上门,比过空闲、评价和各家的服务量,这次请${organisation.name}(评价 ${standing.rating.toFixed(1)} 分)`
+  const serves = villageName === undefined ? '' : `服务${villageName}，`
+  if (able === 1) return `${organisation.name}${serves}这个时间只有它能上门，所以请它来`
+  return `有 ${able} 家机构能上门，比过空闲、评价和各家的服务量，这次请${organisation.name}(评价 ${standing.rating.toFixed(1)} 分)`
 }

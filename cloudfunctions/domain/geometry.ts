@@ -87,3 +87,14 @@ export function tilesOf(area: Area): string[] {
   }
   return [...tiles]
 }
+
+/** The tiles that a circle touches: at most four for what is near in a town. */
+export function tilesAround({ longitude, latitude }: Point, metres: number): string[] {
+  const dy = metres / metresADegree
+  const dx = dy / Math.cos((latitude * Math.PI) / 180)
+  const [west, east] = [longitude - dx, longitude + dx].map((x) => Math.floor(x * tilesADegree)) as [number, number]
+  const [south, north] = [latitude - dy, latitude + dy].map((y) => Math.floor(y * tilesADegree)) as [number, number]
+  const tiles: string[] = []
+  for (let x = west; x <= east; x++) for (let y = south; y <= north; y++) tiles.push(`${x}:${y}`)
+  return tiles
+}

@@ -19,6 +19,8 @@ export interface TeamMember extends PersonRef {
   away: { from: Day; to: Day; reason: string }[]
 }
 
+export const everywhere = 'everywhere'
+
 interface GridBase {
   _id: string
   version: number
@@ -37,12 +39,16 @@ export interface Cell extends GridBase {
 }
 export interface Village extends GridBase {
   level: 'village'
+  /** As a cell's, so that the query that finds the cell finds its desk. */
+  tiles: string[]
   /** Code of the national statistics bureau. */
   code: string
   desk: { name: string; phone: string; people: PersonRef[] }
 }
 export interface TownGrid extends GridBase {
   level: 'town'
+  /** The one tile that every query asks for: the town's desk is the last resort of every place. */
+  tiles: [typeof everywhere]
   code: string
   desk: { name: string; phone: string; people: PersonRef[] }
 }

@@ -27,11 +27,17 @@ export interface Entry {
   note?: string
   photos?: Photo[]
   voice?: Voice
+  /** For staff alone. */
+  internal?: boolean
+  /** When it was really done, if it was done without network and sent later. */
+  happenedAt?: Instant
 }
 
 export interface Photo {
   file: string
   check: 'pending' | 'passed' | 'refused'
+  /** What was found, or what was done about it. */
+  when?: 'before' | 'after'
   /** WeChat's id of the asynchronous picture check. */
   trace?: string
 }
@@ -74,6 +80,8 @@ export interface Step<D extends Matter> {
   set: Partial<Omit<D, '_id' | 'version' | 'requests' | 'timeline' | 'notices' | 'owed' | 'createdAt' | 'updatedAt'>>
   entry: Omit<Entry, 'at' | 'request'>
   notices: NewNotice[]
+  /** False for what spoils nobody's click: urging, notes. Such a step has no notices, whose places the version guards. */
+  bump?: false
 }
 export type NewNotice = Pick<Notice, 'person' | 'openid' | 'template' | 'title' | 'text' | 'page'>
 

@@ -13,9 +13,10 @@ export function priceFor(rule: PriceRule, groups: string[], groupNames: { id: st
   const because = name === undefined ? '您符合条件' : `您是${name}`
   const spared = rule.yuan - entry.yuan
   const kind = kindOf(entry.yuan, rule.yuan)
-  if (kind === 'free') return { kind, yuan: 0, sentence: rule.yuan === 0 ? '这项服务免费' : `${because},这次免费,费用由${entry.paidBy}出` }
+  if (kind === 'free')
+    return { kind, yuan: 0, sentence: rule.yuan === 0 ? '这项服务免费' : `${because}，这次免费，费用由${entry.paidBy}出` }
   if (kind === 'low')
-    return { kind, yuan: entry.yuan, sentence: `${because},这次只收 ${entry.yuan} 元,其余 ${spared} 元由${entry.paidBy}出` }
+    return { kind, yuan: entry.yuan, sentence: `${because}，这次只收 ${entry.yuan} 元，其余 ${spared} 元由${entry.paidBy}出` }
   return { kind, yuan: entry.yuan, sentence: `每次 ${entry.yuan} 元` }
 }
 

@@ -9,11 +9,11 @@ const most = 60
 
 /**
  * The in-app inbox is read out of the matters that owe the messages, so that a message can't be lost between two writes.
- * Two operations.
+ * Three operations.
  */
 export async function latestMessages(person: Person): Promise<Message[]> {
   const found = await Promise.all(
-    (['cases', 'bookings'] as const).map((collection) =>
+    (['cases', 'bookings', 'follows'] as const).map((collection) =>
       find<Pick<Matter, 'notices'>>(
         collection,
         { 'notices.person': person._id },

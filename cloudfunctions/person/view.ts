@@ -1,6 +1,8 @@
 import type { Me } from '../contract'
-import type { Cell } from '../domain/grid'
+import type { Cell, TeamMember } from '../domain/grid'
 import type { Person, Role } from '../domain/person'
+import { standingOf } from '../domain/roster'
+import type { Instant } from '../domain/time'
 import { get } from '../platform/documents'
 import { uploadFolder } from '../domain/uploads'
 import { latestMessages } from './inbox'
@@ -22,17 +24,23 @@ function roleName(role: Role): string {
   }
 }
 
-/** The leader of the cell answers for it, so residents are given the leader, or whoever stands first in the team. */
-async function gridOf(person: Person): Promise<Me['grid']> {
+/** Whom to call now: who is on duty, the leader first; outside everybody's hours the leader, unless away. */
+function atHand(team: TeamMember[], now: Instant): TeamMember | undefined {
+  const standing = (member: TeamMember) => standingOf(member, now)
+  const byPart = [...team].sort((a, b) => Number(b.part === 'leader') - Number(a.part === 'leader'))
+  return byPart.find((member) => standing(member) === 'onDuty') ?? byPart.find((member) => standing(member) === 'offDuty')
+}
+
+async function gridOf(person: Person, now: Instant): Promise<Me['grid']> {
   if (!person.home) return undefined
   const cell = await get<Cell>('grids', person.home.grid)
-  const member = cell?.team?.find(({ part }) => part === 'leader') ?? cell?.team?.[0]
+  const member = atHand(cell?.team ?? [], now)
   return { name: person.home.gridName, member: member && { name: member.name, phone: member.phone } }
 }
 
-/** Three operations: the grid and the two collections that carry messages. */
-export async function meView(person: Person): Promise<Me> {
-  const [grid, messages] = await Promise.all([gridOf(person), latestMessages(person)])
+/** Four operations: the grid and the three collections that carry messages. */
+export async function meView(person: Person, now: Instant): Promise<Me> {
+  const [grid, messages] = await Promise.all([gridOf(person, now), latestMessages(person)])
   return {
     id: person._id,
     name: person.name,

@@ -8,10 +8,9 @@ export interface Index {
   unique?: boolean
 }
 
-export type CollectionName = 'towns' | 'people' | 'grids' | 'cases' | 'sessions' | 'bookings' | 'checks' | 'audit'
+export type CollectionName = 'people' | 'grids' | 'cases' | 'follows' | 'sessions' | 'bookings' | 'checks' | 'audit' | 'measures'
 
 export const collections: Record<CollectionName, { indexes: Index[] }> = {
-  towns: { indexes: [] },
   people: {
     indexes: [{ name: 'staff of an organisation', keys: { organisation: 1, name: 1 } }],
   },
@@ -24,18 +23,36 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
   },
   cases: {
     indexes: [
-      { name: 'inbox by due time', keys: { holder: 1, open: 1, due: 1, _id: 1 } },
-      { name: 'nothing owed any more, latest first', keys: { holder: 1, due: 1, updatedAt: -1, _id: -1 } },
+      { name: 'inbox by due time', keys: { hands: 1, open: 1, due: 1, _id: 1 } },
+      { name: 'nothing owed any more, latest first', keys: { hands: 1, due: 1, updatedAt: -1, _id: -1 } },
+      { name: 'loads', keys: { holder: 1, open: 1, due: 1 } },
       { name: 'my reports', keys: { 'reporter.person': 1, updatedAt: -1, _id: -1 } },
       { name: 'my messages', keys: { 'notices.person': 1, updatedAt: -1 } },
       { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
       { name: 'late', keys: { open: 1, due: 1, _id: 1 } },
       { name: 'open by latest news', keys: { open: 1, updatedAt: -1, _id: -1 } },
       { name: 'reopened', keys: { open: 1, reopened: -1, _id: -1 } },
-      { name: 'waiting for the resident', keys: { state: 1, resolvedAt: 1 } },
+      { name: 'returned', keys: { open: 1, returned: -1, _id: -1 } },
+      { name: 'urged', keys: { open: 1, urgedAt: -1, _id: -1 } },
+      { name: 'answers owed to the dispatcher', keys: { answerDue: 1, _id: 1 } },
+      { name: 'wishes', keys: { 'wish.at': 1, _id: 1 } },
+      { name: 'unowned', keys: { 'owner.kind': 1, open: 1, due: 1, _id: 1 } },
+      { name: 'public, latest first', keys: { public: 1, createdAt: -1 } },
+      { name: 'changed since', keys: { updatedAt: 1, _id: 1 } },
+      { name: 'promises that end', keys: { open: 1, promise: 1, _id: 1 } },
+      { name: 'alarms', keys: { 'alarm.at': 1 } },
+      { name: 'news for followers', keys: { newsAt: 1 } },
+      { name: 'public cases of a tile', keys: { tile: 1, public: 1, updatedAt: -1, _id: -1 } },
       { name: 'picture checks', keys: { 'photos.trace': 1 } },
       { name: 'picture checks of evidence', keys: { 'timeline.photos.trace': 1 } },
-      { name: 'unowned', keys: { 'owner.kind': 1, open: 1, due: 1, _id: 1 } },
+    ],
+  },
+  follows: {
+    indexes: [
+      { name: 'followers to be told', keys: { case: 1, toldAt: 1 } },
+      { name: 'of a person', keys: { 'follower.person': 1, createdAt: -1 } },
+      { name: 'my messages', keys: { 'notices.person': 1, updatedAt: -1 } },
+      { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
     ],
   },
   sessions: {
@@ -59,6 +76,8 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
   },
   /** Answers of picture checks that came before our own write. _id = trace id. */
   checks: { indexes: [{ name: 'old answers', keys: { at: 1 } }] },
+  /** What the cases of a day add to the figures, and how far the counting has come. */
+  measures: { indexes: [{ name: 'days of a month', keys: { month: 1 } }] },
   /** Who saw which sealed field, when and why. */
   audit: { indexes: [{ name: 'of a subject', keys: { subject: 1, at: -1 } }] },
 }

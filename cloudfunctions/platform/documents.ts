@@ -161,7 +161,8 @@ export async function create<D extends Identified>(
     }
     try {
       const found = await get<D>(collection, document._id)
-      if (found) return found.requests.includes(request) ? { written: false, document: found } : undefined
+      // Joins may have pushed the making request out of the list: an id made of it tells as well.
+      if (found) return found.requests.includes(request) || found._id === request ? { written: false, document: found } : undefined
     } catch (error) {
       cause = error
     }
@@ -258,10 +259,11 @@ export function applyStep<D extends Matter>(document: D, request: string, at: In
     else set[field] = value
   }
   if (notices.length > 0) set.owed = true
+  if (step.bump === false && notices.length > 0) throw new TypeError('a step with messages raises the version')
   const next = {
     ...document,
     ...step.set,
-    version: document.version + 1,
+    version: document.version + (step.bump === false ? 0 : 1),
     updatedAt: at,
     requests: [...document.requests, request].slice(-requestsCap),
     timeline: [...document.timeline, entry].slice(-timelineCap),
@@ -273,6 +275,7 @@ export function applyStep<D extends Matter>(document: D, request: string, at: In
     change: {
       set,
       unset,
+      bump: step.bump,
       push: {
         timeline: { each: [entry], keep: timelineCap },
         ...(notices.length > 0 ? { notices: { each: notices, keep: noticesCap } } : {}),

@@ -80,7 +80,7 @@ export function entry<F extends FunctionName>(name: F, handlers: Handlers<F>): (
     const input = action.input.safeParse(request.input ?? {})
     if (!input.success) return failed('INPUT_INVALID', explain(input.error.issues))
     const givenId = requestIdSchema.safeParse(request.requestId)
-    if (action.kind === 'command' && !givenId.success) return failed('INPUT_INVALID', '缺少提交编号,请关闭小程序后重新打开')
+    if (action.kind === 'command' && !givenId.success) return failed('INPUT_INVALID', '缺少提交编号，请关闭小程序后重新打开')
 
     const at = now()
     try {

@@ -4,6 +4,7 @@ import type { Result } from '../domain/result'
 import { uploadFolder } from '../domain/uploads'
 import { checkPicture } from './contentCheck'
 import { describe, log } from './log'
+import { withoutMetadata } from './metadata'
 import { cloud } from './sdk'
 
 const pictures: ((bytes: Buffer) => boolean)[] = [
@@ -19,26 +20,44 @@ const sounds: ((bytes: Buffer) => boolean)[] = [
 ]
 const mostBytes = 10 * 1024 * 1024
 
-async function isOneOf(file: string, kinds: ((bytes: Buffer) => boolean)[]): Promise<boolean> {
+async function read(file: string, kinds: ((bytes: Buffer) => boolean)[]): Promise<Buffer | undefined> {
   try {
     const { fileContent } = await cloud.downloadFile({ fileID: file })
-    return fileContent.length <= mostBytes && kinds.some((kind) => kind(fileContent))
+    return fileContent.length <= mostBytes && kinds.some((kind) => kind(fileContent)) ? fileContent : undefined
   } catch (error) {
     log('error', 'file not readable', describe(error))
+    return undefined
+  }
+}
+
+/** A real picture, whose metadata is gone from the store before anybody else may see it; the file keeps its id. */
+async function takePicture(file: string): Promise<boolean> {
+  const bytes = await read(file, pictures)
+  if (!bytes) return false
+  try {
+    const clean = withoutMetadata(bytes)
+    if (!clean.equals(bytes)) await cloud.uploadFile({ cloudPath: pathOf(file), fileContent: clean })
+    return true
+  } catch (error) {
+    log('error', 'picture not cleaned', describe(error))
     return false
   }
 }
 
+function pathOf(file: string): string {
+  return file.replace(/^cloud:\/\/[^/]*\//, '')
+}
+
 function ownedBy(file: string, person: string): boolean {
-  const path = file.replace(/^cloud:\/\/[^/]*\//, '')
+  const path = pathOf(file)
   return path.startsWith(`${uploadFolder(person)}/`) && !path.includes('..')
 }
 
-/** Takes what a client says it uploaded: must be the caller's own, be pictures indeed, and goes to WeChat's check. No database operation. */
+/** Takes what a client says it uploaded: must be the caller's own, be pictures indeed, lose their metadata, and go to WeChat's check. No database operation. */
 export async function takePhotos(files: string[], caller: { person: string; openid: string }): Promise<Result<Photo[]>> {
   if (files.length === 0) return done([])
   if (!files.every((file) => ownedBy(file, caller.person))) return refuse('FILE_NOT_YOURS')
-  const real = await Promise.all(files.map((file) => isOneOf(file, pictures)))
+  const real = await Promise.all(files.map(takePicture))
   if (!real.every(Boolean)) return refuse('FILE_REFUSED')
   const { fileList } = (await cloud.getTempFileURL({ fileList: files })) as { fileList: { tempFileURL: string }[] }
   const traces = await Promise.all(fileList.map(({ tempFileURL }) => checkPicture(caller.openid, tempFileURL)))
@@ -48,5 +67,5 @@ export async function takePhotos(files: string[], caller: { person: string; open
 export async function takeVoice(voice: Voice | undefined, caller: { person: string }): Promise<Result<Voice | undefined>> {
   if (!voice) return done(undefined)
   if (!ownedBy(voice.file, caller.person)) return refuse('FILE_NOT_YOURS')
-  return (await isOneOf(voice.file, sounds)) ? done(voice) : refuse('FILE_REFUSED', '这段语音打不开,请重新录一段')
+  return (await read(voice.file, sounds)) ? done(voice) : refuse('FILE_REFUSED', '这段语音打不开，请重新录一段')
 }

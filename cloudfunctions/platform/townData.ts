@@ -5,11 +5,20 @@ import { get } from './documents'
 const keep = 5 * 60_000
 let kept: { town: TownData; at: number } | undefined
 
-export async function townData(now: string): Promise<TownData> {
+/** The town's document lies among the grids, under a tile of its own, so that one query can find it with the cells of a place. */
+export const townTile: TownData['tiles'][0] = 'town'
+
+export function keptTown(now: string): TownData | undefined {
   const at = Date.parse(now)
-  if (kept && at >= kept.at && at - kept.at < keep) return kept.town
-  const town = await get<TownData>('towns', 'town')
+  return kept && at >= kept.at && at - kept.at < keep ? kept.town : undefined
+}
+
+export function keepTown(town: TownData | undefined, now: string): TownData {
   if (!town) throw new Error('this cloud has no town yet: load one first')
-  kept = { town, at }
+  kept = { town, at: Date.parse(now) }
   return town
+}
+
+export async function townData(now: string): Promise<TownData> {
+  return keptTown(now) ?? keepTown(await get<TownData>('grids', 'town'), now)
 }

@@ -19,3 +19,11 @@ export function calledByWeChat(): boolean {
   if (!genuine) log('error', 'forged push', { source })
   return genuine
 }
+
+/** HTTP access has no OPENID and is neither a client nor a timer; what it asks for is checked like a stranger's. */
+export function calledByHttp(): boolean {
+  const { openid, source } = caller()
+  const genuine = openid === undefined && !source.split(',').includes('wx_client') && source !== 'wx_trigger'
+  if (!genuine) log('error', 'forged HTTP call', { source })
+  return genuine
+}

@@ -14,13 +14,14 @@ export interface EarlyCheck {
   at: Instant
 }
 
-function marked(photos: Photo[], trace: string, check: CheckOutcome): Photo[] {
-  return photos.map((photo) => (photo.trace === trace ? { ...photo, check } : photo))
+/** Places of a picture in a list, so that two answers that come at once don't overwrite each other. */
+function marks(photos: Photo[] | undefined, path: string, trace: string, check: CheckOutcome): Record<string, CheckOutcome> {
+  return Object.fromEntries((photos ?? []).flatMap((photo, at) => (photo.trace === trace ? [[`${path}.${at}.check`, check]] : [])))
 }
 
 /**
- * Writes the outcome of a picture check into the case or booking that has the picture. Under the version that was read, since steps append
- * to the same timeline; false when there is no such document yet or a step came in between.
+ * Writes the outcome of a picture check into the case or booking that has the picture. Only while the document is as it was read, since
+ * steps append to the same timeline; false when there is no such document yet or a step came in between.
  */
 export async function recordPictureCheck(trace: string, outcome: CheckOutcome): Promise<boolean> {
   const request = `check.${trace}`
@@ -32,22 +33,17 @@ export async function recordPictureCheck(trace: string, outcome: CheckOutcome): 
   ])
   const found = reported ?? evidence
   if (found) {
-    const set = {
-      photos: marked(found.photos, trace, outcome),
-      timeline: found.timeline.map((entry) => (entry.photos ? { ...entry, photos: marked(entry.photos, trace, outcome) } : entry)),
-    }
-    const { outcome: written } = await change<Case>('cases', found._id, request, { version: found.version }, { set, bump: false })
+    const set = found.timeline.reduce(
+      (all, { photos }, at) => ({ ...all, ...marks(photos, `timeline.${at}.photos`, trace, outcome) }),
+      marks(found.photos, 'photos', trace, outcome),
+    )
+    const guard = { version: found.version, updatedAt: found.updatedAt }
+    const { outcome: written } = await change<Case>('cases', found._id, request, guard, { set, bump: false })
     return written === 'written' || written === 'already'
   }
   if (visited?.record) {
-    const record = { ...visited.record, photos: marked(visited.record.photos, trace, outcome) }
-    const { outcome: written } = await change<Booking>(
-      'bookings',
-      visited._id,
-      request,
-      { version: visited.version },
-      { set: { record }, bump: false },
-    )
+    const set = marks(visited.record.photos, 'record.photos', trace, outcome)
+    const { outcome: written } = await change<Booking>('bookings', visited._id, request, { version: visited.version }, { set, bump: false })
     return written === 'written' || written === 'already'
   }
   return false

@@ -1,4 +1,5 @@
 import type { Handlers } from '../platform/entry'
 import { takeStep } from './takeStep'
 
-export const accept: Handlers<'report'>['accept'] = (input, context) => takeStep(input, { step: 'accept' }, context)
+export const accept: Handlers<'report'>['accept'] = (input, context) =>
+  takeStep(input, { step: 'accept', happenedAt: input.happenedAt }, context)

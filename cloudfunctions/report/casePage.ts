@@ -13,7 +13,7 @@ const mostTies = 900
 
 interface Listing {
   conditions: Conditions
-  order: [field: 'due' | 'updatedAt' | 'reopened', direction: 'asc' | 'desc']
+  order: [field: 'due' | 'updatedAt' | 'reopened' | 'returned' | 'urgedAt' | 'answerDue' | 'wish.at', direction: 'asc' | 'desc']
 }
 
 /** Where the last page ended: the value of its last case, how many cases of that value it showed, and that case's id. */
@@ -26,7 +26,7 @@ interface Mark {
 function markOf(cursor: string | undefined, field: Listing['order'][0]): Mark | 'none' | 'wrong' {
   if (cursor === undefined) return 'none'
   const [, value = '', ties = '', id = ''] = /^([^~]{1,40})~(\d{1,3})~([\w.:-]{1,60})$/.exec(cursor) ?? []
-  const typed = field === 'reopened' ? Number(value) : value
+  const typed = field === 'reopened' || field === 'returned' ? Number(value) : value
   if (id === '' || Number.isNaN(typed) || Number(ties) > mostTies) return 'wrong'
   return { value: typed, ties: Number(ties), id }
 }
@@ -60,14 +60,18 @@ export async function casePage(
   const fresh =
     mark === 'none'
       ? found
-      : found.filter((one) => one[field] !== mark.value || (direction === 'asc' ? one._id > mark.id : one._id < mark.id))
+      : found.filter((one) => orderValue(one, field) !== mark.value || (direction === 'asc' ? one._id > mark.id : one._id < mark.id))
   const cases = fresh.slice(0, pageSize)
   const last = cases.at(-1)
   const more = fresh.length > pageSize || (found.length === limit && cases.length > 0)
   if (!last || !more) return done({ cases: cases.map((one) => caseRow(one, context)) })
-  const value = last[field] as string | number
-  const shown = cases.filter((one) => one[field] === value).length + (mark !== 'none' && mark.value === value ? mark.ties : 0)
+  const value = orderValue(last, field) as string | number
+  const shown = cases.filter((one) => orderValue(one, field) === value).length + (mark !== 'none' && mark.value === value ? mark.ties : 0)
   return done({ cases: cases.map((one) => caseRow(one, context)), next: `${value}~${Math.min(shown, mostTies)}~${last._id}` })
+}
+
+function orderValue(found: RowCase, field: Listing['order'][0]): string | number | undefined {
+  return field === 'wish.at' ? found.wish?.at : found[field]
 }
 
 function isOperator(condition: Conditions[string] | undefined): condition is ReturnType<typeof is.gt> {

@@ -6,11 +6,11 @@ import { casePage } from './casePage'
 /** What still has a deadline for the caller, most urgent first; or what waits for the resident or is over, latest first. */
 export const inbox: Handlers<'report'>['inbox'] = (input, context) => {
   const [key = '', ...others] = holderKeys(context.person)
-  const holder = others.length > 0 ? is.in([key, ...others]) : key
+  const hands = others.length > 0 ? is.in([key, ...others]) : key
   return casePage(
     input.done
-      ? { conditions: { holder, due: null }, order: ['updatedAt', 'desc'] }
-      : { conditions: { holder, open: true, due: is.gt('') }, order: ['due', 'asc'] },
+      ? { conditions: { hands, due: null }, order: ['updatedAt', 'desc'] }
+      : { conditions: { hands, open: true, due: is.gt('') }, order: ['due', 'asc'] },
     input.cursor,
     context,
   )

@@ -1,30 +1,86 @@
 import { entry } from '../platform/entry'
 import { accept } from './accept'
+import { addInformation } from './addInformation'
+import { answerSupervision } from './answerSupervision'
+import { answerWish } from './answerWish'
+import { around } from './around'
+import { ask } from './ask'
 import { assign } from './assign'
 import { candidates } from './candidates'
 import { confirm } from './confirm'
+import { escalate } from './escalate'
+import { extend } from './extend'
+import { finishPart } from './finishPart'
+import { follow } from './follow'
+import { following } from './following'
 import { get } from './get'
+import { giveBack } from './giveBack'
+import { handOver } from './handOver'
 import { inbox } from './inbox'
+import { intake } from './intake'
+import { join } from './join'
 import { locate } from './locate'
+import { merge } from './merge'
 import { mine } from './mine'
+import { nearby } from './nearby'
+import { note } from './note'
 import { queue } from './queue'
+import { record } from './record'
 import { reopen } from './reopen'
+import { replies } from './replies'
+import { reply } from './reply'
 import { resolve } from './resolve'
+import { resume } from './resume'
+import { split } from './split'
 import { submit } from './submit'
+import { supervise } from './supervise'
+import { suspend } from './suspend'
+import { transfer } from './transfer'
+import { unfollow } from './unfollow'
+import { urge } from './urge'
+import { visit } from './visit'
 import { withdraw } from './withdraw'
 
 export const main = entry('report', {
   locate,
+  nearby,
   submit,
+  join,
+  follow,
+  unfollow,
   mine,
+  following,
+  around,
   get,
-  inbox,
-  accept,
-  resolve,
   confirm,
   reopen,
   withdraw,
+  addInformation,
+  urge,
+  inbox,
+  replies,
+  accept,
+  visit,
+  ask,
+  reply,
+  note,
+  return: giveBack,
+  transfer,
+  escalate,
+  handOver,
+  extend,
+  suspend,
+  resume,
+  finishPart,
+  resolve,
+  answerSupervision,
+  record,
   queue,
   candidates,
   assign,
+  answerWish,
+  supervise,
+  merge,
+  split,
+  intake,
 })

@@ -1,18 +1,62 @@
-import type { CaseRow, CaseView } from '../contract'
+import type { CaseRow, CaseView, PublicRow } from '../contract'
+import { addDays } from '../domain/calendar'
 import { ownerName, ownerTitle } from '../domain/case'
-import type { Case } from '../domain/case'
+import type { Case, Wish } from '../domain/case'
+import { publicText } from '../domain/casePublic'
 import { mayOf, promiseWords, relationsOf } from '../domain/caseSteps'
+import { distance } from '../domain/geometry'
+import type { Point } from '../domain/geometry'
 import type { Entry, Photo } from '../domain/matter'
 import type { Person } from '../domain/person'
 import { sayAll, spoken } from '../domain/speech'
 import type { Instant } from '../domain/time'
+import { maskPhone, unseal } from '../platform/seal'
 
 /** What a list needs of a case; the history stays in the database. */
 export const rowFields = [
-  ...['number', 'state', 'item', 'text', 'photos', 'place', 'grid', 'reporter', 'owner', 'holder', 'due', 'reopened', 'version'],
-  ...['createdAt', 'updatedAt'],
+  ...['number', 'state', 'item', 'text', 'photos', 'place', 'grid', 'reporter', 'owner', 'holder', 'hands', 'partners', 'due', 'public'],
+  ...['reopened', 'returned', 'urged', 'urgedAt', 'answerDue', 'wish', 'joined', 'version', 'createdAt', 'updatedAt'],
 ] as (keyof RowCase)[]
-export type RowCase = Omit<Case, 'requests' | 'timeline' | 'notices' | 'owed' | 'reason' | 'voice' | 'private' | 'promise' | 'open'>
+export type RowCase = Pick<
+  Case,
+  | (
+      | '_id'
+      | 'number'
+      | 'state'
+      | 'item'
+      | 'text'
+      | 'photos'
+      | 'place'
+      | 'grid'
+      | 'reporter'
+      | 'owner'
+      | 'holder'
+      | 'hands'
+      | 'partners'
+      | 'due'
+    )
+  | ('public' | 'reopened' | 'returned' | 'urged' | 'urgedAt' | 'answerDue' | 'wish' | 'joined' | 'version' | 'createdAt' | 'updatedAt')
+>
+
+export const publicFields = [
+  ...['number', 'state', 'item', 'text', 'photos', 'place', 'reporter', 'reopened', 'joined', 'public', 'createdAt', 'updatedAt'],
+] as (keyof PublicCase)[]
+export type PublicCase = Pick<
+  Case,
+  | '_id'
+  | 'number'
+  | 'state'
+  | 'item'
+  | 'text'
+  | 'photos'
+  | 'place'
+  | 'reporter'
+  | 'reopened'
+  | 'joined'
+  | 'public'
+  | 'createdAt'
+  | 'updatedAt'
+>
 
 interface Viewer {
   person: Person
@@ -20,18 +64,47 @@ interface Viewer {
 }
 
 /** A picture that WeChat refused is named, so that people understand, but never handed out. */
-function photoView({ file, check }: Photo): { file: string; check: Photo['check'] } {
-  return { file: check === 'refused' ? '' : file, check }
+function photoView({ file, check, when }: Photo): { file: string; check: Photo['check']; when?: Photo['when'] } {
+  return { file: check === 'refused' ? '' : file, check, ...(when ? { when } : {}) }
 }
 
-function stateText({ state, reopened }: RowCase, isReporter: boolean): string {
+/** Others see of a public case what is about the place: the text without numbers, and pictures that passed the check. */
+function publicPart({ public: shown, text, photos }: Pick<Case, 'public' | 'text' | 'photos'>): { text: string; photos: Photo[] } {
+  return shown ? { text: publicText(text), photos: photos.filter(({ check }) => check === 'passed') } : { text: '', photos: [] }
+}
+
+export function publicRow(found: PublicCase, { person }: Pick<Viewer, 'person'>, from: Point = found.place): PublicRow {
+  const { _id, number, item, place, joined, reporter, createdAt, updatedAt } = found
+  const { text, photos } = publicPart(found)
+  const mine = reporter.person === person._id
+  return {
+    id: _id,
+    number,
+    item: { id: item.id, name: item.name },
+    stateText: stateText(found, mine),
+    text,
+    photo: photos[0] && photoView(photos[0]),
+    place: { longitude: place.longitude, latitude: place.latitude },
+    metres: Math.round(distance(place, from)),
+    joined,
+    mine,
+    createdAt,
+    updatedAt,
+  }
+}
+
+function stateText({ state, reopened }: Pick<Case, 'state' | 'reopened'>, isReporter: boolean): string {
   switch (state) {
     case 'reported':
       return '等待接手'
     case 'accepted':
       return reopened > 0 ? '重新处理中' : '正在处理'
+    case 'suspended':
+      return '先放一放'
+    case 'merged':
+      return '和另一件一起办'
     case 'resolved':
-      return isReporter ? '处理好了,等您确认' : '等居民确认'
+      return isReporter ? '处理好了，等您确认' : '等居民确认'
     case 'closed':
       return '已经办好'
     case 'withdrawn':
@@ -42,22 +115,27 @@ function stateText({ state, reopened }: RowCase, isReporter: boolean): string {
 /** Residents are spoken to, staff are told about them; what is late is late at the moment of looking. */
 export function caseRow(found: RowCase, { person, now }: Viewer): CaseRow {
   const relations = relationsOf(found, person)
-  const { _id, number, state, item, text, photos, place, grid, owner, due, reopened, version, createdAt, updatedAt } = found
+  const { _id, number, state, item, place, grid, owner, due, reopened, returned, urged, joined, version, createdAt, updatedAt } = found
   const involved = relations.length > 0
+  const { text, photos } = involved ? found : publicPart(found)
   return {
     id: _id,
     number,
     state,
     stateText: stateText(found, relations.includes('reporter')),
     item: { id: item.id, name: item.name },
-    text: involved ? text : '',
-    photo: involved && photos[0] ? photoView(photos[0]) : undefined,
+    urgency: item.urgency,
+    text,
+    photo: photos[0] && photoView(photos[0]),
     place: involved ? place : { longitude: place.longitude, latitude: place.latitude },
     grid: grid.name,
     owner: ownerName(owner),
     due,
     late: isLate(found, now),
     reopened,
+    returned,
+    urged,
+    joined,
     version,
     createdAt,
     updatedAt,
@@ -76,24 +154,45 @@ function nowSentence(found: Case, isReporter: boolean, now: Instant): string {
   switch (state) {
     case 'reported':
       return isReporter
-        ? `已经交给${title},${until}${isLate(found, now) ? '接手,现在晚了,指挥中心看得到' : '会接手'}`
-        : `由${title}负责,${isLate(found, now) ? '' : '请在'}${until}接手`
+        ? `已经交给${title}，${until}${isLate(found, now) ? '接手，现在晚了，指挥中心看得到' : '会接手'}`
+        : `由${title}负责，${isLate(found, now) ? '' : '请在'}${until}接手`
     case 'accepted':
       return isReporter
-        ? `${title}正在处理,${promiseWords(found, now)}`
-        : `${title}正在处理,${isLate(found, now) ? '' : '请在'}${until}处理好`
+        ? `${title}正在处理，${promiseWords(found, now)}`
+        : `${title}正在处理，${isLate(found, now) ? '' : '请在'}${until}处理好`
+    case 'suspended':
+      return `${title}暂时办不了，先放一放，${due === undefined ? '' : `${spoken(due)}再看`}`
+    case 'merged':
+      return `和 ${found.mergedInto?.number ?? ''} 是同一处，一起办`
     case 'resolved':
-      return isReporter ? `${title}说处理好了,请您看看是不是真的好了` : '处理好了,正在等居民确认'
+      return isReporter ? `${title}说处理好了，请您看看是不是真的好了` : '处理好了，正在等居民确认'
     case 'closed':
-      return found.rating ? `您确认已经办好${isReporter ? ',谢谢您的评价' : ''}` : '没有收到您的答复,按约定结束了'
+      return found.rating ? `您确认已经办好${isReporter ? 'ï¼谢谢您的评价' : ''}` : '没有收到您的答复，按约定结束了'
     case 'withdrawn':
       return '您撤回了这件事'
   }
 }
 
+function urgeAgainFrom({ urgedAt }: Case, now: Instant): Instant | undefined {
+  const from = urgedAt && addDays(urgedAt, 1)
+  return from && from > now ? from : undefined
+}
+
 /** To staff the resident is not 您. */
 function say(sentence: string, isReporter: boolean, now: Instant): string {
   return sayAll(isReporter ? sentence : sentence.replaceAll('您', '居民'), now)
+}
+
+function wishView(wish: Wish): NonNullable<CaseView['wish']> {
+  const what = wish.kind === 'extend' ? `想延长 ${wish.hours} 个工作小时` : `想先放一放，${spoken(wish.until)}再看`
+  return { sentence: what, reason: wish.reason }
+}
+
+/** Whom the report came from, if not from the resident's own phone; the phone number stays masked. */
+function originView({ origin }: Case): CaseView['origin'] {
+  if (!origin) return undefined
+  const { channel, number, onBehalf, phone } = origin
+  return { channel, number, onBehalf: onBehalf ? unseal(onBehalf) : '', phone: phone ? maskPhone(unseal(phone)) : '' }
 }
 
 /**
@@ -103,25 +202,34 @@ function say(sentence: string, isReporter: boolean, now: Instant): string {
 export function caseView(found: Case, { person, now }: Viewer): CaseView {
   const relations = relationsOf(found, person)
   const isReporter = relations.includes('reporter')
-  const isStaff = relations.includes('holder') || relations.includes('dispatcher')
+  const isStaff = relations.some((relation) => relation !== 'reporter')
   const involved = isReporter || isStaff
-  const entryView = ({ at, sentence, note, photos, voice }: Entry) => ({
+  const entryView = ({ at, sentence, note, photos, voice, internal, happenedAt }: Entry) => ({
     at,
     sentence: say(sentence, isReporter, now),
-    ...(involved ? { note, photos: photos?.map(photoView), voice } : {}),
+    ...(involved ? { note, photos: photos?.map(photoView), voice, internal, happenedAt } : {}),
   })
+  const { supervision, wish } = found
   return {
     ...caseRow(found, { person, now }),
-    photos: involved ? found.photos.map(photoView) : [],
+    photos: (involved ? found : publicPart(found)).photos.map(photoView),
     voice: involved ? found.voice : undefined,
+    answers: involved ? found.answers : [],
     private: found.private,
     now: say(nowSentence(found, isReporter, now), isReporter, now),
     ownerPhone: involved ? found.owner.phone : undefined,
-    why: involved ? found.reason : { ...found.reason, considered: [] },
+    partners: found.partners.map(({ name, done }) => ({ name, done })),
+    why: involved ? { ...found.reason, sentence: say(found.reason.sentence, isReporter, now) } : { ...found.reason, considered: [] },
     promise: found.promise,
-    timeline: found.timeline.map(entryView),
+    timeline: found.timeline.filter(({ internal }) => isStaff || !internal).map(entryView),
+    question: involved ? found.question : undefined,
+    wish: isStaff && wish ? { ...wishView(wish), sentence: say(wishView(wish).sentence, false, now) } : undefined,
+    supervision: isStaff && supervision ? { text: supervision.text, until: supervision.until, answered: supervision.answered } : undefined,
+    mergedInto: involved ? found.mergedInto : undefined,
+    origin: isStaff ? originView(found) : undefined,
     rating: involved ? found.rating : undefined,
     reporter: isStaff ? found.reporter.name : undefined,
+    urgeAgain: isReporter ? urgeAgainFrom(found, now) : undefined,
     may: mayOf(found, person),
   }
 }

@@ -12,7 +12,7 @@ const most = 50
 /** Sends the messages that a killed or failed call left owed. Answers how many documents were settled. */
 export async function deliverOwed(now: Instant): Promise<number> {
   let settled = 0
-  for (const collection of ['cases', 'bookings'] as const) {
+  for (const collection of ['cases', 'bookings', 'follows'] as const) {
     const owing = await find<Matter>(
       collection,
       { owed: true, updatedAt: is.lt(addMinutes(now, -graceMinutes)) },

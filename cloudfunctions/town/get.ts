@@ -14,7 +14,16 @@ export const get: Handlers<'town'>['get'] = async (_input, { now }) => {
       icon,
       items: town.items
         .filter((item) => item.class === id)
-        .map(({ id, name, words, hint, emergency }) => ({ id, name, words, hint, emergency })),
+        .map(({ id, name, words, hint, emergency, urgency, public: open, questions }) => ({
+          id,
+          name,
+          words,
+          hint,
+          emergency,
+          urgency,
+          public: open,
+          questions: questions.length > 0 ? questions : undefined,
+        })),
     })),
     switches: town.switches,
     templates: Object.fromEntries(Object.entries(town.templates).map(([name, template]) => [name, template.id])),

@@ -1,4 +1,5 @@
 import { entry } from '../platform/entry'
 import { get } from './get'
+import { suggest } from './suggest'
 
-export const main = entry('town', { get })
+export const main = entry('town', { get, suggest })

@@ -8,7 +8,7 @@ export interface Failure {
 }
 export type Reply<T> = { ok: true; data: T; staleSince?: string } | { ok: false; error: Failure }
 
-export const networkFailure: Failure = { code: 'NETWORK', message: '现在连不上网。您填的内容都在,有网了再试' }
+export const networkFailure: Failure = { code: 'NETWORK', message: '现在连不上网。您填的内容都在，有网了再试' }
 
 const waits = [400, 1200]
 

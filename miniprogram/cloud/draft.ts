@@ -10,7 +10,7 @@ interface Kept<T> {
 export interface Draft<T> {
   read(): Kept<T> | undefined
   /** Keeps the same request id until the draft is cleared, so that what was sent once is never sent as something new. */
-  keep(value: T): Kept<T>
+  keep(value: T, requestId?: string): Kept<T>
   clear(): void
 }
 
@@ -19,8 +19,8 @@ export function draft<T>(form: string): Draft<T> {
   const read = () => wx.getStorageSync<Kept<T> | ''>(key) || undefined
   return {
     read,
-    keep(value) {
-      const kept = { requestId: read()?.requestId ?? newRequestId(), at: new Date().toISOString(), value }
+    keep(value, requestId = read()?.requestId ?? newRequestId()) {
+      const kept = { requestId, at: new Date().toISOString(), value }
       wx.setStorageSync(key, kept)
       return kept
     },

@@ -11,6 +11,6 @@ export async function chooseHome(): Promise<boolean> {
     return false
   }
   const reply = await updateMe({ home: { longitude: place.longitude, latitude: place.latitude } })
-  tell(reply.ok ? `记下了,您家在${reply.data.grid?.name ?? '本镇'}` : reply.error.message)
+  tell(reply.ok ? `记下了，您家在${reply.data.grid?.name ?? '本镇'}` : reply.error.message)
   return reply.ok
 }

@@ -20,7 +20,7 @@ test('a resident reports, the grid member handles it, the resident is not conten
   await seen(resident, /古四村第一网格/).waitFor()
   await (await field(resident, '搜问题的名字')).fill('路灯')
   await resident.getByRole('button', { name: '路灯不亮' }).filter({ visible: true }).first().click()
-  await (await field(resident, '再说两句')).fill('15 巷口路灯三天没亮了😟')
+  await (await field(resident, '怎么回事')).fill('15 巷口路灯三天没亮了😟')
   await tap(resident, '报上去')
   await seen(resident, /收到了/).waitFor()
   await seen(resident, /李燕/).waitFor()

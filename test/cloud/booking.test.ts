@@ -71,11 +71,11 @@ describe('a booking from beginning to end', () => {
         [later(town.cloud.now()), 4],
       ],
     )
-    assert.deepEqual([service.missing, service.price.sentence], [[], '您是独居老人,这次免费,费用由镇慈善会出'])
+    assert.deepEqual([service.missing, service.price.sentence], [[], '您是独居老人，这次免费，费用由镇慈善会出'])
 
     const booked = await bookVisit(town, elder, start)
     assert.deepEqual([booked.state, booked.stateText, booked.organisation], ['requested', '等机构答复', '暖阳社工'])
-    assert.equal(booked.now, '暖阳社工正在安排人手,定下来就告诉您')
+    assert.equal(booked.now, '暖阳社工正在安排人手，定下来就告诉您')
     assert.match(booked.why.sentence, /^有 2 家机构能上门/)
     assert.deepEqual(
       booked.why.considered.map(({ name }) => name),
@@ -141,7 +141,7 @@ describe('a booking from beginning to end', () => {
     assert.deepEqual([rated.state, rated.rating, rated.may], ['rated', { stars: 5, text: '很好' }, []])
     assert.deepEqual(
       rated.timeline.map(({ sentence }) => sentence.replace(/[今明]天.+点(半|\d\d分)?/, '今天')),
-      ['陈玉兰约了今天的打扫卫生', '暖阳社工答应了,谭静会在今天上门', '谭静到了', '谭静(暖阳社工)做完了', '陈玉兰评了 5 星'],
+      ['陈玉兰约了今天的打扫卫生', '暖阳社工答应了，谭静会在今天上门', '谭静到了', '谭静（暖阳社工）做完了', '陈玉兰评了 5 星'],
     )
 
     // The next visit of the same organisation: its worker, and nobody else, reads what was noted.
@@ -173,7 +173,7 @@ describe('a booking from beginning to end', () => {
     ])
     const booked = await town.act('resident-1', 'booking.book', { kind: 'appointment', session: 'legal-soon' })
     assert.deepEqual([booked.state, booked.worker, booked.may], ['assigned', '欧阳雪', ['cancel']])
-    assert.match(booked.now, /^[今明]天.+请到甲村公共法律服务室,欧阳雪顾问等您,[今明]天.+前可以取消$/)
+    assert.match(booked.now, /^[今明]天.+请到甲村公共法律服务室，欧阳雪顾问等您，[今明]天.+前可以取消$/)
     assert.deepEqual(
       stored(town, booked.id).notices.map(({ openid }) => openid),
       ['resident-1', 'worker-3'],
@@ -231,7 +231,7 @@ test('declined: the seat is free again and the resident hears why', async () => 
   const told = await town.act(elder, 'booking.get', { booking: booked.id })
   assert.equal(told.timeline.at(-1)?.note, '当天全员培训')
   const { messages } = await town.act(elder, 'person.messages', {})
-  assert.match(messages[0]?.text ?? '', /这次来不了,请换个时间$/)
+  assert.match(messages[0]?.text ?? '', /这次来不了，请换个时间$/)
   assert.equal((await bookVisit(town)).state, 'requested')
   await town.close()
 })
@@ -538,7 +538,7 @@ test('what nobody answered or brought to an end settles by itself, once', async 
   await moveTo(town, start, 1.5)
   const states = () => [requested, missed, forgotten].map(({ id }) => stored(town, id).state)
   assert.deepEqual(states(), ['declined', 'assigned', 'checkedIn'])
-  assert.equal(stored(town, requested.id).timeline.at(-1)?.sentence, '暖阳社工没有在开始前答复,这次没有约成')
+  assert.equal(stored(town, requested.id).timeline.at(-1)?.sentence, '暖阳社工没有在开始前答复，这次没有约成')
 
   // Half a day later, without waking the sweep for every minute of it.
   const end = soon(town, -12 * 60)

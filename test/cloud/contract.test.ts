@@ -38,16 +38,25 @@ const something: Record<string, unknown> = {
   holder: 'nothing',
   worker: 'nothing',
   queue: 'open',
+  question: '在哪里?',
+  at: { longitude: 113.185, latitude: 22.605 },
+  hours: 7,
+  departments: ['nothing'],
+  grant: true,
+  into: 'nothing',
+  channel: '12345',
   tab: 'requested',
   field: 'address',
   done: [],
   photos: ['cloud://env.bucket/uploads/nobody/1.png'],
   until: '2026-01-01T00:00:00.000Z',
+  month: '2026-11',
 }
 
 function inputFor(name: string): Record<string, unknown> {
   const input = { ...something }
   if (name === 'report.inbox') delete input.done
+  if (name === 'report.return') input.reason = 'place'
   return input
 }
 

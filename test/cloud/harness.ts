@@ -53,7 +53,7 @@ export async function startTown(documents: Record<string, object[]> = {}, option
     security: JSON.parse(readFileSync(join(root, 'cloudfunctions', 'security.json'), 'utf8')) as Record<string, { invoke: boolean }>,
     collections,
     data: ':memory:',
-    env: { SEAL_KEY: sealKey },
+    env: { SEAL_KEY: sealKey, OPEN311_KEYS: 'neighbour-city:key-for-tests-alone' },
     allowed: Object.fromEntries(eachAction().map(({ name, action }) => [name, action.operations])),
     ...options,
   })

@@ -1,11 +1,12 @@
 import { personId } from '../../cloudfunctions/domain/identifiers'
 import { tilesOf } from '../../cloudfunctions/domain/geometry'
 import type { Polygon } from '../../cloudfunctions/domain/geometry'
+import { everywhere } from '../../cloudfunctions/domain/grid'
 import type { Cell, Shift, TeamMember, TownGrid, Village } from '../../cloudfunctions/domain/grid'
 import { refOf } from '../../cloudfunctions/domain/person'
 import type { Person, Role } from '../../cloudfunctions/domain/person'
 import type { Session } from '../../cloudfunctions/domain/booking'
-import type { TownData } from '../../cloudfunctions/domain/town'
+import type { Item, TownData } from '../../cloudfunctions/domain/town'
 import { addMinutes, dayOf, instantAt } from '../../cloudfunctions/domain/time'
 import { maskAddress, maskPhone, seal } from '../../cloudfunctions/platform/seal'
 
@@ -75,6 +76,7 @@ export const people: Person[] = [
   makePerson('desk-1', '甲村值班', [{ role: 'desk', grid: 'village-a', gridName: '甲村' }]),
   makePerson('desk-2', '镇值班', [{ role: 'desk', grid: 'town-grid', gridName: '小镇' }]),
   makePerson('officer-1', '苏城', [{ role: 'officer', department: 'city', departmentName: '城管办' }]),
+  makePerson('officer-2', '叶亮', [{ role: 'officer', department: 'power', departmentName: '供电所' }]),
   makePerson('organisation-1', '郑主任', [{ role: 'organisation', organisation: 'org-1', organisationName: '暖阳社工' }], {
     organisation: 'org-1',
   }),
@@ -146,6 +148,7 @@ const villages: Village[] = [
     name: '甲村',
     code: '1',
     boundary: square(113.18, 22.6, 0.01, 0.02),
+    tiles: tilesOf(square(113.18, 22.6, 0.01, 0.02)),
     desk: { name: '甲村服务台', phone: '0760-0000001', people: [refOf(personOf('desk-1'))] },
   },
   {
@@ -156,6 +159,7 @@ const villages: Village[] = [
     name: '乙村',
     code: '2',
     boundary: square(113.19, 22.6, 0.01, 0.02),
+    tiles: tilesOf(square(113.19, 22.6, 0.01, 0.02)),
     desk: { name: '乙村服务台', phone: '0760-0000002', people: [] },
   },
 ]
@@ -167,12 +171,28 @@ const townGrid: TownGrid = {
   name: '小镇',
   code: '0',
   boundary: square(113.18, 22.6, 0.02, 0.02),
+  tiles: [everywhere],
   desk: { name: '小镇服务台', phone: '0760-0000000', people: [refOf(personOf('desk-2'))] },
+}
+
+function item(more: Partial<Item> & Pick<Item, 'id' | 'name' | 'words'>): Item {
+  return {
+    class: 'environment',
+    first: 'cell',
+    departments: [],
+    hours: { accept: 2, resolve: 14, promise: 21 },
+    questions: [],
+    urgency: 'normal',
+    public: true,
+    near: 50,
+    ...more,
+  }
 }
 
 const fields = { title: 'thing1', text: 'thing2', time: 'time3' }
 export const town: TownData = {
   _id: 'town',
+  tiles: ['town'],
   version: 1,
   requests: [],
   name: '小镇',
@@ -181,9 +201,29 @@ export const town: TownData = {
   desk: { name: '小镇服务台', phone: '0760-0000000' },
   classes: [{ id: 'environment', name: '环境卫生', icon: 'delete' }],
   items: [
-    { id: 'refuse', class: 'environment', name: '垃圾没人清', words: ['垃圾', '臭'], hours: { accept: 2, resolve: 14, promise: 21 } },
-    { id: 'fire', class: 'environment', name: '着火冒烟', words: ['火'], emergency: '119', hours: { accept: 0.5, resolve: 2, promise: 3 } },
+    item({ id: 'refuse', name: '垃圾没人清', words: ['垃圾', '臭'], hours: { accept: 2, resolve: 14, promise: 21 } }),
+    item({
+      id: 'fire',
+      name: '着火冒烟',
+      words: ['火'],
+      emergency: '119',
+      urgency: 'emergency',
+      hours: { accept: 0.5, resolve: 2, promise: 3 },
+    }),
+    item({ id: 'lamp', name: '路灯不亮', words: ['路灯'], first: 'department', departments: ['city', 'power'] }),
+    item({ id: 'quarrel', name: '邻里纠纷', words: ['吵架'], first: 'village', public: false }),
+    item({
+      id: 'noise',
+      name: '太吵',
+      words: ['吵'],
+      questions: [{ id: 'when', text: '什么时候最吵?', kind: 'choice', options: ['白天', '夜里'] }],
+    }),
   ],
+  departments: [
+    { id: 'city', name: '城管办', phone: '0760-0000021', people: [refOf(personOf('officer-1'))] },
+    { id: 'power', name: '供电所', phone: '0760-0000022', people: [refOf(personOf('officer-2'))] },
+  ],
+  replies: [{ id: 'thanks', step: 'reply', text: '谢谢您的反映，我们已经看到了' }],
   fields: [
     { id: 'homecare', name: '居家养老' },
     { id: 'law', name: '法律' },
@@ -277,9 +317,8 @@ export function makeSession(
 /** Documents of the small town, by collection. */
 export function smallTown(now: number): Record<string, object[]> {
   return {
-    towns: [town],
     people,
-    grids: [...cells, ...villages, townGrid],
+    grids: [town, ...cells, ...villages, townGrid],
     sessions: [
       makeSession(now, { _id: 'visit-1', kind: 'visit', service: 'cleaning', seats: 2, area: ['village-a'] }),
       makeSession(now, {

@@ -49,6 +49,39 @@ describe('the sweep', () => {
     assert.notEqual(cases()[0]?.state, 'closed')
   })
 
+  test('a case that nobody accepts goes to the next on duty, then to the village; one that is late is told to the level above', async () => {
+    const made = await town.act('resident-1', 'report.submit', { item: 'refuse', text: '垃圾', place: inCell['cell-a1'] })
+    // The deadline is over for this one: advancing the clock over a weekend would run the sweep thousands of times.
+    const overdue = () => {
+      const [found] = cases()
+      const past = new Date(town.cloud.now() - minute).toISOString()
+      town.cloud.load('cases', [{ ...found, due: past, alarm: { at: past, for: 'due' } }])
+    }
+    const first = cases()[0]?.holder
+    overdue()
+    await town.cloud.advance(2 * minute)
+    const second = cases()[0] as Case
+    assert.deepEqual([second.owner.kind, second.reason.rule, second.timeline.at(-1)?.step], ['member', 'passedOn', 'passOn'])
+    assert.notEqual(second.holder, first)
+    overdue()
+    await town.cloud.advance(2 * minute)
+    assert.equal(cases()[0]?.holder, 'desk:village-a')
+
+    const { version } = cases()[0] as Case
+    await town.act('desk-1', 'report.accept', { case: made.id, version })
+    overdue()
+    await town.cloud.advance(2 * minute)
+    const late = cases()[0] as Case
+    assert.deepEqual(
+      [late.holder, late.hands, late.timeline.at(-1)?.step],
+      ['desk:village-a', ['desk:village-a', 'desk:town-grid'], 'tellLate'],
+    )
+    assert.equal((await town.act('desk-2', 'report.inbox', {})).cases[0]?.id, made.id)
+    const entries = late.timeline.length
+    await town.cloud.advance(3 * minute)
+    assert.equal(cases()[0]?.timeline.length, entries, 'told once')
+  })
+
   test('a message left owed by a killed call is sent within one sweep, and not again', async () => {
     town.cloud.consent('member-4', ['T-case-assigned'])
     // The last operation of a submission records what was sent; the function dies just before it sends anything.

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { assign, neededFor } from '../../cloudfunctions/domain/assignment'
+import { assign, weighed } from '../../cloudfunctions/domain/assignment'
 import type { Assignment, Desk } from '../../cloudfunctions/domain/assignment'
 import { ownerKey } from '../../cloudfunctions/domain/case'
 import type { Cell, Located, Shift, TeamMember } from '../../cloudfunctions/domain/grid'
 import { dayOf, instantAt } from '../../cloudfunctions/domain/time'
+import type { Department } from '../../cloudfunctions/domain/town'
 
 const now = instantAt('2026-11-18', '10:00')
 const always: Shift[] = [{ weekdays: [0, 1, 2, 3, 4, 5, 6], from: '00:00', to: '24:00' }]
 const never: Shift[] = []
-const town = { name: '小镇', grid: 'town-grid', desk: { name: '小镇服务台', phone: '2' } }
+const town = { name: '小镇', grid: 'town-grid', desk: { name: '小镇服务台', phone: '2' }, departments: [] as Department[] }
 const ref = (person: string) => ({ person, openid: `o-${person}`, name: person })
 const townDesk: Desk = { _id: 'town-grid', level: 'town', name: '小镇', desk: { ...town.desk, people: [ref('t')] } }
 const villageDesk: Desk = { _id: 'village-a', level: 'village', name: '甲村', desk: { name: '甲村服务台', phone: '1', people: [ref('v')] } }
@@ -27,7 +28,7 @@ function inside(team: TeamMember[]): Located {
 }
 function ask(located: Located, loads: Record<string, number> = {}, desks: Desk[] = [villageDesk, townDesk], at = now): Assignment {
   const byKey = new Map(Object.entries(loads).map(([person, load]) => [ownerKey.member(person), load]))
-  return assign({ located, now: at, loads: byKey, desks, town })
+  return assign({ item: { first: 'cell', departments: [], urgency: 'normal' }, located, now: at, loads: byKey, desks, town })
 }
 const away = [{ from: '2026-11-18', to: '2026-11-18', reason: '年假' }]
 
@@ -40,10 +41,10 @@ describe('who gets a case', () => {
     assert.equal(owner.key, 'member:李燕')
     assert.equal(reason.rule, 'onDuty')
     assert.deepEqual(reason.considered, [
-      { name: '李燕', outcome: '在岗,手上 2 件,最少 → 选中' },
-      { name: '吴刚', outcome: '在岗,手上 3 件' },
+      { name: '李燕', outcome: '在岗，手上 2 件，最少 → 选中' },
+      { name: '吴刚', outcome: '在岗，手上 3 件' },
       { name: '黄丽', outcome: '现在不是上班时间' },
-      { name: '阿明', outcome: '志愿者,不接办' },
+      { name: '阿明', outcome: '志愿者，不接办' },
     ])
     assert.match(reason.sentence, /^这里属于古四村第三网格。/)
   })
@@ -84,7 +85,7 @@ describe('who gets a case', () => {
   test('on a border the sentence says so', () => {
     const cell = cellOf([member('a')])
     const { reason } = ask({ cell, rule: 'border', shared: [cell, cellOf([], 'cell-2', '古四村第四网格')] })
-    assert.match(reason.sentence, /^这里正好在古四村第三网格和古四村第四网格的交界上,按编号小的归古四村第三网格。/)
+    assert.match(reason.sentence, /^这里正好在古四村第三网格和古四村第四网格的交界上，按编号小的归古四村第三网格。/)
   })
 })
 
@@ -185,14 +186,10 @@ describe('for any team at any time', () => {
       fc.property(team, instant, fc.boolean(), (members, at, outside) => {
         const where = located(members, outside)
         const all = Object.fromEntries(members.map(({ person, load }) => [person, load]))
-        const needed = neededFor(where, at, town)
-        const loads =
-          needed.kind === 'loads'
-            ? Object.fromEntries(Object.entries(all).filter(([person]) => needed.holders.includes(ownerKey.member(person))))
-            : {}
-        const available = needed.kind === 'desks' ? [villageDesk, townDesk].filter(({ _id }) => needed.grids.includes(_id)) : []
+        const needed = weighed(where, { first: 'cell' }, at)
+        const loads = Object.fromEntries(Object.entries(all).filter(([person]) => needed.includes(ownerKey.member(person))))
         const full = ask(where, all, [villageDesk, townDesk], at)
-        assert.deepEqual(ask(where, loads, available, at).owner, full.owner)
+        assert.deepEqual(ask(where, loads, [villageDesk, townDesk], at).owner, full.owner)
       }),
     )
   })

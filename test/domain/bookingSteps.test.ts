@@ -156,7 +156,7 @@ test('cancelling ends so many hours before the start as was told at booking', ()
   const late = takeStep('cancel', found, actor, addMinutes(start, -12 * 60))
   assert.ok(!late.ok)
   assert.equal(late.code, 'BOOKING_TOO_LATE')
-  assert.match(late.message ?? '', /暖阳社工:0760-0000011/)
+  assert.match(late.message ?? '', /暖阳社工：0760-0000011/)
 })
 
 test('checking in begins an hour before the start', () => {

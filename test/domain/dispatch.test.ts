@@ -37,10 +37,10 @@ test('only who serves the village, has a seat and hours left is asked, and the o
   assert.ok(choice)
   assert.deepEqual(rest, [])
   assert.equal(choice.session._id, '4')
-  assert.equal(choice.reason.sentence, '机构4服务甲村,这个时间只有它能上门,所以请它来')
+  assert.equal(choice.reason.sentence, '机构4服务甲村，这个时间只有它能上门，所以请它来')
   assert.deepEqual(
     choice.reason.considered.map(({ outcome }) => outcome),
-    ['不服务甲村', '这个时间已经约满', '今年的服务时数用完了', '由它上门:还能接 4 家,评价 4.5 分'],
+    ['不服务甲村', '这个时间已经约满', '今年的服务时数用完了', '由它上门：还能接 4 家，评价 4.5 分'],
   )
 })
 

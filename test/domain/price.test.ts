@@ -18,18 +18,18 @@ const cleaning: PriceRule = {
 }
 
 test('a price says what it is, why, and who pays the rest', () => {
-  assert.deepEqual(priceFor(cleaning, ['alone'], names), { kind: 'free', yuan: 0, sentence: '您是独居老人,这次免费,费用由镇慈善会出' })
+  assert.deepEqual(priceFor(cleaning, ['alone'], names), { kind: 'free', yuan: 0, sentence: '您是独居老人，这次免费，费用由镇慈善会出' })
   assert.deepEqual(priceFor(cleaning, ['old'], names), {
     kind: 'low',
     yuan: 15,
-    sentence: '您是八十岁以上老人,这次只收 15 元,其余 45 元由村委会出',
+    sentence: '您是八十岁以上老人，这次只收 15 元，其余 45 元由村委会出',
   })
   assert.deepEqual(priceFor(cleaning, [], names), { kind: 'paid', yuan: 60, sentence: '每次 60 元' })
   assert.deepEqual(priceFor({ yuan: 0, entitled: [] }, ['alone'], names), { kind: 'free', yuan: 0, sentence: '这项服务免费' })
 })
 
 test('a group that the town does not name is not called by its id', () => {
-  assert.match(priceFor(cleaning, ['alone'], []).sentence, /^您符合条件,/)
+  assert.match(priceFor(cleaning, ['alone'], []).sentence, /^您符合条件，/)
 })
 
 test('staff learn what to collect, not to which group the person belongs', () => {

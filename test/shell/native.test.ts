@@ -129,7 +129,7 @@ test('photographs: camera, album, own file, none', async () => {
 
   const album = await answered(page, 'chooseMedia', { count: 2, mediaType: ['image'], sourceType: ['album'] }, async () => {
     for (const name of ['照片 1', '照片 2', '照片 3']) await tap(page, name)
-    await tap(page, '完成(2/2)')
+    await tap(page, '完成（2/2）')
   })
   assert.equal((album['tempFiles'] as unknown[]).length, 2)
   const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGNkYPjPwMDAAAAGCQEBnRwOHwAAAABJRU5ErkJggg==', 'base64')
@@ -185,7 +185,7 @@ test('subscribe messages: in a tap alone, at most three, chosen, remembered, tol
   await page.getByText('服务通知').waitFor()
 
   const always = await answeredInTap(page, { tmplIds: ['template-visit'] }, async () => {
-    await page.getByRole('checkbox', { name: '总是保持以上选择,不再询问' }).check()
+    await page.getByRole('checkbox', { name: '总是保持以上选择，不再询问' }).check()
     await tap(page, '允许')
   })
   assert.equal(always['template-visit'], 'accept')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assign, neededFor } from '../../cloudfunctions/domain/assignment'
+import { assign, weighed } from '../../cloudfunctions/domain/assignment'
 import { keepsSeat, overlaps } from '../../cloudfunctions/domain/booking'
 import type { Booking, Session } from '../../cloudfunctions/domain/booking'
 import { addDays } from '../../cloudfunctions/domain/calendar'
@@ -23,8 +23,7 @@ import { demonstrationPeople, loadTown, makeTown } from '../../tools/town/load'
 process.env.SEAL_KEY = Buffer.alloc(32, 7).toString('base64')
 
 interface Documents {
-  towns: TownData[]
-  grids: Grid[]
+  grids: (Grid | TownData)[]
   people: Person[]
   cases: Case[]
   sessions: Session[]
@@ -42,7 +41,10 @@ const times = [
 ]
 const now = times[0]!
 const town = documentsAt(now)
-const { people, grids, cases, sessions, bookings } = town
+const { people, cases, sessions, bookings } = town
+/** The town's data lies among the grids. */
+const grids = town.grids.filter((one): one is Grid => 'level' in one)
+const townData = town.grids.find((one): one is TownData => !('level' in one))!
 const cells = grids.filter((grid): grid is Cell => grid.level === 'cell')
 const personOf = new Map(people.map((person) => [person._id, person]))
 const named = (openid: string, among = people) => {
@@ -121,7 +123,7 @@ test('everyone who is named exists, with that name', () => {
   }
   for (const { grid, item } of cases) {
     assert.ok(gridIds.has(grid.id))
-    assert.ok(town.towns[0]!.items.some(({ id }) => id === item.id))
+    assert.ok(townData.items.some(({ id }) => id === item.id))
   }
   for (const { area } of sessions) for (const village of area) assert.ok(gridIds.has(village))
 })
@@ -236,8 +238,9 @@ test('a report from the homes of resident-1 and elder-1 goes to member-1 at any 
     fc.property(minutes, fc.constantFrom('resident-1', 'elder-1'), (later, openid) => {
       const at = addMinutes(now, later)
       const located = locate(cells, named(openid).home!)
-      assert.deepEqual(neededFor(located, at, town.towns[0]!), { kind: 'nothing' })
-      const { owner } = assign({ located, now: at, loads: new Map(), desks: [], town: town.towns[0]! })
+      const item = townData.items.find(({ first, urgency }) => first === 'cell' && urgency === 'normal')!
+      assert.deepEqual(weighed(located, item, at), [])
+      const { owner } = assign({ item, located, now: at, loads: new Map(), desks: [], town: townData })
       assert.equal(owner.kind === 'member' && owner.person.person, member._id)
     }),
   )
@@ -261,7 +264,7 @@ test('worker-1 can do all that the organisation offers', () => {
   const [role] = worker.roles
   assert.ok(role?.role === 'worker' && role.organisation === named('organisation-1').organisation)
   const offered = new Set(sessions.filter(({ organisation }) => organisation.id === role.organisation).map(({ service }) => service))
-  for (const { id, skill } of town.towns[0]!.services) if (offered.has(id)) assert.ok(role.skills.includes(skill), id)
+  for (const { id, skill } of townData.services) if (offered.has(id)) assert.ok(role.skills.includes(skill), id)
 })
 
 test('the first of each kind of person is the one on the phones', () => {
@@ -286,5 +289,5 @@ test('the same clock makes the same town, but for the nonces of sealed fields', 
 test('loading hands every collection to the cloud', () => {
   const loaded: Record<string, number> = {}
   loadTown({ load: (collection, documents) => void (loaded[collection] = documents.length) }, { now: Date.parse(now) })
-  assert.deepEqual(Object.keys(loaded).sort(), ['bookings', 'cases', 'grids', 'people', 'sessions', 'towns'])
+  assert.deepEqual(Object.keys(loaded).sort(), ['bookings', 'cases', 'grids', 'people', 'sessions'])
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +35,9 @@ test('the numbers of the real town', () => {
   assert.equal(services.fields.length, 9)
   assert.deepEqual(new Set(organisations.map(({ field }) => field)), new Set(services.fields.map(({ id }) => id)))
   assert.equal(groups.length, 12)
-  assert.ok(catalogue.items.length >= 45)
+  assert.ok(catalogue.items.length >= 220)
+  assert.ok(new Set(catalogue.items.map(({ departments }) => departments[0])).size >= 22, 'departments that lead')
+  assert.equal(new Set(catalogue.items.map(({ standard }) => standard)).size, catalogue.standards.length)
   for (const { id } of services.services)
     assert.ok(
       organisations.some((organisation) => organisation.services.includes(id)),
@@ -47,31 +50,72 @@ test('what threatens life names the number to call first', () => {
   for (const id of ['fire', 'gas', 'person-hurt', 'wire', 'flood']) assert.ok(items.find((item) => item.id === id)?.emergency, id)
 })
 
-test('each fault is named by file and path', () => {
+test('each fault is named by file and line', () => {
+  const road = 'catalogue/road.json'
   const cases: [file: string, edit: (text: string) => string, fault: string][] = [
-    ['town.json', (text) => text.replace('"longitude": 113.19', '"longitude": "113.19"'), 'town.json: centre.longitude: '],
-    ['town.json', () => '{', 'town.json: is no JSON: '],
-    ['villages.json', (text) => text.replace('442000105201', '42'), 'villages.json: [1].code: must be the twelve digits'],
+    ['town.json', (text) => text.replace('"longitude": 113.19', '"longitude": "113.19"'), 'town.json:4: centre.longitude: '],
+    ['town.json', () => '{', 'town.json:1: is no JSON: a closing } is missing'],
+    ['town.json', (text) => text.replace('"古镇镇",', '"古镇镇"'), 'town.json:3: is no JSON: a comma is missing before this'],
+    ['town.json', (text) => text.replace('"code"', '"name": "x",\n  "code"'), 'town.json:3: "name" is there twice in the same object'],
+    ['villages.json', (text) => text.replace('442000105201', '42'), 'villages.json:3: [1].code: must be the twelve digits'],
+    [
+      road,
+      (text) => text.replace('"works,', '"wroks,').replace('["works"', '["wroks"'),
+      'catalogue/road.json:2: [0].departments[0]: "wroks" is not in departments.json',
+    ],
+    [
+      road,
+      (text) => text.replace('"standard": "c1"', '"standard": "z9"'),
+      'catalogue/road.json:2: [0].standard: "z9" is not in the standards',
+    ],
+    [road, (text) => text.replace('"emergency": "110"', '"emergency": "911"'), 'catalogue/road.json:6: [4].emergency: '],
+    [
+      road,
+      (text) => text.replace('"emergency": "110", ', ''),
+      'catalogue/road.json:6: [4].emergency: an emergency names the number to call first',
+    ],
+    [
+      road,
+      (text) => text.replace('"id": "pothole"', '"id": "lamp"'),
+      'catalogue/light.json:2: [0].id: "lamp" is there twice, first in catalogue/road.json:5',
+    ],
+    [road, (text) => text.replace('"promise": 8', '"promise": 7'), 'catalogue/road.json:2: [0].hours: the promise must leave time'],
+    [
+      road,
+      (text) => text.replace('"kind": "text"', '"kind": "choice"'),
+      'catalogue/road.json:2: [0].questions[0].options: a choice lists its options',
+    ],
+    [road, (text) => text.replace('"near": 25', '"near": 9000'), 'catalogue/road.json:2: [0].near: '],
+    [road, (text) => text.replace('"井盖",', '"井盖", "井盖",'), 'catalogue/road.json:2: [0].words[1]: "井盖" is there twice'],
+    [
+      road,
+      (text) => text.replace('"first": "cell"', '"frist": "cell"'),
+      'catalogue/road.json:2: [0].frist: is not a field that is known here',
+    ],
     [
       'catalogue.json',
-      (text) => text.replace('"class": "road"', '"class": "raod"'),
-      'catalogue.json: items[0].class: "raod" is not in classes',
+      (text) => text.replace('"id": "road"', '"id": "raod"'),
+      'catalogue.json:27: classes[0].id: there is no catalogue/raod.json',
     ],
-    ['catalogue.json', (text) => text.replace('"emergency": "110"', '"emergency": "911"'), 'catalogue.json: items[2].emergency: '],
+    ['catalogue.json', (text) => text.replace('"id": "road"', '"id": "raod"'), 'catalogue/road.json:1: "road" is not among the classes'],
     [
       'services.json',
       (text) => text.replace('"destitute"', '"rich"'),
-      'services.json: services[0].price.entitled[0].groups: "rich" is not in groups.json',
+      'services.json:19: services[0].price.entitled[0].groups[0]: "rich" is not in groups.json',
     ],
-    ['services.json', (text) => text.replace('"yuan": 60', '"yuan": -1'), 'services.json: services[0].price.yuan: '],
-    ['organisations.json', (text) => text.replace('"id": "songhe"', '"id": "linli"'), 'organisations.json: id: "linli" is there twice'],
+    ['services.json', (text) => text.replace('"yuan": 60', '"yuan": -1'), 'services.json:18: services[0].price.yuan: '],
+    [
+      'organisations.json',
+      (text) => text.replace('"id": "songhe"', '"id": "linli"'),
+      'organisations.json:3: [1].id: "linli" is there twice, first in organisations.json:2',
+    ],
     [
       'organisations.json',
       (text) => text.replace('"cleaning"', '"dancing"'),
-      'organisations.json: [0].services: "dancing" is not in services.json',
+      'organisations.json:2: [0].services[0]: "dancing" is not in services.json',
     ],
-    ['grids.geojson', (text) => text.replace('"level":"cell"', '"level":"zell"'), 'grids.geojson: features[14].properties.level: '],
-    ['town.json', (text) => text.replace('"name"', '"nmae"'), 'town.json: Unrecognized key: "nmae"'],
+    ['grids.geojson', (text) => text.replace('"level":"cell"', '"level":"zell"'), 'grids.geojson:19: features[14].properties.level: '],
+    ['town.json', (text) => text.replace('"name"', '"nmae"'), 'town.json:2: nmae: is not a field that is known here'],
   ]
   for (const [file, edit, fault] of cases) {
     const faults = faultsAfter(file, edit)
@@ -82,12 +126,35 @@ test('each fault is named by file and path', () => {
   }
 })
 
-test('several faults are told at once', () => {
+test('several faults are told at once, also in several files', () => {
   const faults = faultsAfter('villages.json', (text) => text.replace('"古四村"', '""').replace('442000105203', 'x'))
   assert.equal(faults.length, 2)
 })
 
 test('what the demonstration is made from is checked alike', () => {
   const faults = faultsAfter('made-up/people.json', (text) => text.replace('"members": 958', '"members": "many"'), readMadeUp)
-  assert.ok(faults[0]?.startsWith('made-up/people.json: members: '), faults[0])
+  assert.match(faults[0] ?? '', /^made-up\/people\.json:\d+: members: /)
+})
+
+test('the command checks a folder, tells the lines and fails when something is wrong', () => {
+  const command = (folder: string) =>
+    spawnSync(process.execPath, ['--import', 'tsx', join('tools', 'town', 'command.ts'), 'check', folder], { encoding: 'utf8' })
+  const good = command(guzhen)
+  assert.equal(good.status, 0, good.stdout + good.stderr)
+  assert.match(good.stdout, /306 items in 18 classes, 34 departments.*No fault found/)
+  const folder = mkdtempSync(join(tmpdir(), 'town-'))
+  try {
+    cpSync(guzhen, folder, { recursive: true })
+    rmSync(join(folder, 'groups.json'))
+    writeFileSync(join(folder, 'departments.json'), '[\n  { "id": "works", "name": "", "phone": "12" }\n]')
+    const bad = command(folder)
+    assert.equal(bad.status, 1)
+    assert.match(bad.stdout, /^groups\.json: is missing$/m)
+    assert.match(bad.stdout, /^departments\.json:2: \[0\]\.name: must not be empty$/m)
+    assert.match(bad.stdout, /^departments\.json:2: \[0\]\.phone: must be a mobile number/m)
+    assert.match(bad.stdout, /^3 faults in /m)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  assert.equal(command(join(folder, 'nowhere')).status, 2)
 })

@@ -65,3 +65,10 @@ test('nobody on the phones looks at an empty list', async () => {
   }
   assert.ok((await town.act('resident-1', 'person.messages', {})).messages.length >= 3)
 })
+
+test('what every phone loads of the town stays small, whatever the catalogue holds', async () => {
+  const bytes = Buffer.byteLength(JSON.stringify(await town.act('resident-1', 'town.get', {})))
+  assert.ok(bytes < 100_000, `town.get answers ${bytes} bytes`)
+  const { suggestions } = await town.act('resident-1', 'town.suggest', { text: '门口嗰盏灯坏咗，夜晚黑麻麻' })
+  assert.equal(suggestions[0]?.item, 'lamp')
+})

@@ -108,6 +108,7 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
     subscriptions,
     invoke,
     push,
+    http,
     now: clock.now,
     clock: options.clockRoute ? { advance, sleep } : undefined,
   })
@@ -166,6 +167,11 @@ export async function createLocalCloud(options: LocalCloudOptions): Promise<Loca
   // so one can be given; for results of checks none is known, and none is.
   function push(name: string, event: object, { openid }: { openid?: string } = {}): Promise<Outcome> {
     return invoker.call(name, event, { source: 'wx_unknown', ...(openid !== undefined && { openid }) })
+  }
+
+  // CloudBase's HTTP access: no phone and no OPENID.
+  function http(name: string, event: object): Promise<Outcome> {
+    return invoker.call(name, event, { source: 'wx_unknown' })
   }
 
   async function advance(milliseconds: number): Promise<void> {

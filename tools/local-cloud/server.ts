@@ -5,6 +5,7 @@ import { parseFault, type Fault } from './faults'
 import type { Files } from './files'
 import { CloudError } from './errors'
 import { BadRequest, readBody, readJson, sendJson, TooLarge } from './http'
+import { answerHttp, httpEvent } from './http-function'
 import type { Outcome } from './invoke'
 import type { Subscriptions } from './subscribe'
 
@@ -14,6 +15,7 @@ export interface Routes {
   subscriptions: Subscriptions
   invoke: (name: string, data: unknown, options: { openid?: string; fault?: Fault }) => Promise<Outcome>
   push: (name: string, event: object) => Promise<Outcome>
+  http: (name: string, event: object) => Promise<Outcome>
   clock: Record<'advance' | 'sleep', (milliseconds: number) => Promise<void>> | undefined
   now: () => number
 }
@@ -84,12 +86,14 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
     const url = new URL(request.url ?? '/', 'http://local')
     const admin = /^\/admin(?:\/(i\d+))?\/?$/.exec(url.pathname)
     const file = url.pathname.startsWith('/file/')
+    const open311 = url.pathname.startsWith('/open311/v2/')
     const handler = handlers[`${request.method} ${url.pathname}`]
     const known = Object.keys(handlers).some((route) => route.endsWith(` ${url.pathname}`))
-    if (!admin && !file && !known) return false
+    if (!admin && !file && !known && !open311) return false
     try {
       if (admin && request.method === 'POST') await routes.admin.handle(request, response, admin[1])
       else if (file && ['GET', 'HEAD', 'PUT'].includes(request.method ?? '')) await routes.files.serve(request, response, url)
+      else if (open311) answerHttp(response, await routes.http('open311', await httpEvent(request, url, maximumCall)))
       else if (handler) await handler(request, response, url)
       else sendJson(response, { error: `${request.method} is not allowed here` }, 405)
     } catch (error) {

@@ -75,7 +75,7 @@ export function createLedger({ town, madeUp, people, sessions, now }: Setting, c
     }
     if (wanted.left === 0) return undefined
     const by = wanted.worker ? `${wanted.worker.name}(${wanted.organisation.name})` : wanted.organisation.name
-    return { session: wanted, reason: { rule: 'chosen', sentence: `您自己选的,由${by}负责`, considered: [] } }
+    return { session: wanted, reason: { rule: 'chosen', sentence: `您自己选的，由${by}负责`, considered: [] } }
   }
 
   function workerFor({ organisationId, skill }: Booking, session: Session): Person | undefined {

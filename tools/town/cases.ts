@@ -1,5 +1,4 @@
-import { assign, deskOwner, neededFor } from '../../cloudfunctions/domain/assignment'
-import type { Desk } from '../../cloudfunctions/domain/assignment'
+import { assign, deskOwner, weighed } from '../../cloudfunctions/domain/assignment'
 import { addDays, addWorkingHours } from '../../cloudfunctions/domain/calendar'
 import { peopleOf } from '../../cloudfunctions/domain/case'
 import type { Case } from '../../cloudfunctions/domain/case'
@@ -46,10 +45,13 @@ export interface Setting {
   daysBack: number
 }
 
+const helped = ['我们的部分已经办完', '配合处理完了', '现场已经看过，该做的都做了']
+
 export function makeCases(setting: Setting): Case[] {
   const { people, grids, now, town } = setting
   const personOf = new Map(people.map((person) => [person._id, person]))
   const dispatcher = people.find(({ roles }) => roles.some(({ role }) => role === 'dispatcher'))
+  const chance = random(`${setting.madeUp.cases.seed} helpers`)
   const desks = grids.filter((grid): grid is Extract<Grid, { desk: unknown }> => grid.level !== 'cell')
   const located = locator(grids)
   /** When each holder owed something, so that the least loaded is found as it would have been then. */
@@ -57,19 +59,18 @@ export function makeCases(setting: Setting): Case[] {
 
   function open({ reporter, item, text, place, at }: Plan, request: string): Case {
     const where = located(place)
-    const needed = neededFor(where, at, town)
     const loads = new Map<string, number>()
-    if (needed.kind === 'loads') {
-      for (const holder of needed.holders) loads.set(holder, busy.get(holder)?.filter(({ from, to }) => from <= at && at < to).length ?? 0)
+    for (const holder of weighed(where, item, at)) {
+      loads.set(holder, busy.get(holder)?.filter(({ from, to }) => from <= at && at < to).length ?? 0)
     }
-    const near: Desk[] = needed.kind === 'desks' ? desks.filter(({ _id }) => needed.grids.includes(_id)) : []
-    const assignment = assign({ located: where, now: at, loads, desks: near, town })
+    const assignment = assign({ item, located: where, now: at, loads, desks, town })
     return openCase({
       request,
       now: at,
       reporter,
       item,
       written: { text, photos: [], place, private: false },
+      textPassed: true,
       cell: where.cell,
       assignment,
       town,
@@ -87,24 +88,32 @@ export function makeCases(setting: Setting): Case[] {
     let since = plan.at
     for (let move = plan.next(found); move && move.at <= now; move = plan.next(found)) {
       const { at, command } = move
-      const actor = actorOf(found, command)
-      const decision =
-        command.step === 'closeSilently'
-          ? closeSilently(found, at)
-          : actor && decide(found, command, { person: actor, version: found.version }, at)
-      if (!decision) break
-      if (!decision.ok) throw new Error(`${command.step} at ${at} of ${found.number}: ${decision.code}`)
       if (found.due !== undefined) note(found.holder, since, at)
-      found = applyStep(
-        found,
-        documentId(actor?.openid ?? 'system', `report.${command.step}`, `${found._id}-${found.version}`),
-        at,
-        decision.data,
-      ).next
+      // Departments that help have done their part before the owner says that it is solved.
+      for (const { key, people: helpers, done } of command.step === 'resolve' ? found.partners : []) {
+        if (done) continue
+        found = take(found, { step: 'finishPart', key, note: chance.pick(helped), photos: [] }, personOf.get(helpers[0]?.person ?? ''), at)
+      }
+      const actor = actorOf(found, command)
+      if (!actor && command.step !== 'closeSilently') break
+      found = take(found, command, actor, at)
       since = at
     }
     if (found.due !== undefined) note(found.holder, since, '9')
     return settled(found)
+  }
+  function take(found: Case, command: CaseCommand, actor: Person | undefined, at: Instant): Case {
+    const decision =
+      command.step === 'closeSilently'
+        ? closeSilently(found, at)
+        : actor && decide(found, command, { person: actor, version: found.version }, at)
+    if (!decision?.ok) throw new Error(`${command.step} at ${at} of ${found.number}: ${decision ? decision.code : 'nobody'}`)
+    return applyStep(
+      found,
+      documentId(actor?.openid ?? 'system', `report.${command.step}`, `${found._id}-${found.version}`),
+      at,
+      decision.data,
+    ).next
   }
   function note(holder: string, from: Instant, to: Instant): void {
     busy.set(holder, [...(busy.get(holder) ?? []), { from, to }])
@@ -140,15 +149,16 @@ function demonstrationPlans({ town, madeUp, people, grids, now }: Setting): Plan
     if (!reporter) throw new Error(`made-up/people.json: nobody lives in ${grid}`)
     const at = addMinutes(now, -Math.round(hoursAgo * 60))
     const pause = (hoursAgo * 60) / (steps.length + 1)
+    let taken = 0
     return {
       reporter,
       item,
       text,
       place: outside ? beyond(grids, chance) : { ...spotIn({ geometry: cell.boundary as never }, chance), name: `${cell.name}附近` },
       at,
-      next: (found) => {
-        const step = steps[found.version - 1]
-        return step && { at: addMinutes(at, Math.round(pause * found.version)), command: commandOf(step, madeUp, item, chance) }
+      next: () => {
+        const step = steps[taken++]
+        return step && { at: addMinutes(at, Math.round(pause * taken)), command: commandOf(step, madeUp, item, town.grid, chance) }
       },
     }
   })
@@ -169,15 +179,16 @@ function commandOf(
   step: 'accept' | 'resolve' | 'confirm' | 'reopen' | 'withdraw',
   { cases }: MadeUp,
   item: Item,
+  townGrid: string,
   chance: Random,
 ): CaseCommand {
   switch (step) {
     case 'accept':
       return { step }
     case 'resolve':
-      return { step, note: chance.pick(cases.resolved[item.class] ?? []), photos: [] }
+      return { step, note: chance.pick(cases.resolved[item.class] ?? []), photos: [], townGrid }
     case 'confirm':
-      return { step, stars: chance.pick([5, 5, 5, 5, 4, 4, 3]), text: chance.pick(cases.thanks) }
+      return { step, stars: chance.pick([5, 5, 5, 5, 4, 4, 3]), reasons: [], text: chance.pick(cases.thanks) }
     case 'reopen':
       return { step, reason: chance.pick(cases.reopened), photos: [] }
     case 'withdraw':
@@ -209,17 +220,17 @@ function randomPlans({ town, madeUp, people, grids, now, daysBack }: Setting): P
       place: number < cases.outsideTown ? beyond(grids, chance) : place,
       // What would lie in the future today happened at the same hour yesterday.
       at: at < now ? at : addDays(at, -1),
-      next: habits(cell, grids, madeUp, item, chance),
+      next: habits(cell, { town, grids, madeUp }, item, chance),
     }
   })
 }
 
 /** How the people of this case go about it: most in time, some late, a few never. */
-function habits(cell: Cell, grids: Grid[], madeUp: MadeUp, item: Item, chance: Random): Plan['next'] {
+function habits(cell: Cell, { town, grids, madeUp }: Pick<Setting, 'town' | 'grids' | 'madeUp'>, item: Item, chance: Random): Plan['next'] {
   const forgotten = chance.chance(0.03)
   const village = grids.find(({ _id }) => _id === cell.village.grid)
   const after = (from: Instant, hours: number) => addMinutes(addWorkingHours(from, hours), chance.whole(1, 9))
-  const command = (step: 'accept' | 'resolve' | 'confirm' | 'reopen' | 'withdraw') => commandOf(step, madeUp, item, chance)
+  const command = (step: 'accept' | 'resolve' | 'confirm' | 'reopen' | 'withdraw') => commandOf(step, madeUp, item, town.grid, chance)
 
   return (found) => {
     const { state, updatedAt: since, version, owner } = found

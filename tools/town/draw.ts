@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url'
 import { Delaunay } from 'd3-delaunay'
 import * as z from 'zod'
 import { sideOf } from '../../cloudfunctions/domain/geometry'
-import { faultsOf, FolderFaults, guzhen, readFile, readJson } from './folder'
+import { FolderFaults, guzhen, readFile } from './folder'
 import type { GridFeature } from './folder'
+import { faultsOf, readJson } from './json'
 import { random } from './random'
 
 /**
@@ -219,9 +220,10 @@ export function drawTown(
 /** The text of grids.geojson, a feature a line. */
 export function drawFolder(folder: string): string {
   const faults: string[] = []
-  const sketch = sketchSchema.safeParse(readJson(folder, 'sketch.json', faults))
-  if (!sketch.success) faults.push(...faultsOf('sketch.json', sketch.error))
-  if (!sketch.success || faults.length > 0) throw new FolderFaults(faults)
+  const json = readJson(folder, 'sketch.json', faults)
+  if (!json) throw new FolderFaults(faults)
+  const sketch = sketchSchema.safeParse(json.value)
+  if (!sketch.success) throw new FolderFaults(faultsOf(json, sketch.error))
   const features = drawTown(sketch.data, readFile(folder, 'town'), readFile(folder, 'villages'))
   const lines = features.map((feature) => `    ${JSON.stringify(feature)}`).join(',\n')
   return `{\n  "type": "FeatureCollection",\n  "note": ${JSON.stringify(sketch.data.note)},\n  "features": [\n${lines}\n  ]\n}\n`

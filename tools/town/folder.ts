@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { faultsOf, readJson } from './json'
+import type { Json } from './json'
 
 /** A town is a folder of data. What must be in it, and a clear sentence for everything that is wrong with it. */
 
@@ -28,28 +30,51 @@ const villages = z
   .array(z.strictObject({ code: z.string().regex(/^\d{12}$/, 'must be the twelve digits of the statistics bureau'), name, office: name }))
   .min(1)
 const hours = z.number().positive().max(2000)
+/** What a class of the standard is called and where it comes from; items name one, so that figures can be given by it. */
 const catalogue = z.strictObject({
+  source: z.string().min(1),
+  standards: z.array(z.strictObject({ id, name, source: name })).min(1),
   classes: z.array(z.strictObject({ id, name, icon: id })).min(1),
-  items: z
-    .array(
-      z.strictObject({
+})
+const question = z
+  .strictObject({ id, text: name, kind: z.enum(['choice', 'text', 'yesno']), options: z.array(name).min(2).max(8).optional() })
+  .refine(({ kind, options }) => (kind === 'choice') === (options !== undefined), {
+    error: 'a choice lists its options, and nothing else does',
+    path: ['options'],
+  })
+/** The items of one class: catalogue/<class>.json. */
+const items = z
+  .array(
+    z
+      .strictObject({
         id,
-        class: id,
-        name: z.string().min(1).max(16, 'must be at most 16 characters, or it does not fit a button'),
-        words: z.array(name).min(1),
+        name: z.string().trim().min(1, 'must not be empty').max(16, 'must be at most 16 characters, or it does not fit a button'),
+        words: z.array(name).min(1, 'must hold at least one everyday word'),
+        standard: id,
         hint: name.optional(),
         emergency: z.enum(['110', '119', '120', '122']).optional(),
+        first: z.enum(['cell', 'village', 'town', 'department']).default('cell'),
+        departments: z.array(id).default([]),
+        questions: z.array(question).max(4).default([]),
+        urgency: z.enum(['normal', 'urgent', 'emergency']).default('normal'),
+        public: z.boolean().default(true),
+        near: z.number().min(5).max(500).default(50),
         hours: z
           .strictObject({ accept: hours, resolve: hours, promise: hours })
-          .refine(
-            ({ accept, resolve, promise }) => accept + resolve >= promise * 0.5 && promise >= resolve,
-            'the promise must leave time to resolve',
-          ),
+          .refine(({ accept, resolve, promise }) => promise >= accept + resolve, 'the promise must leave time to accept and to resolve'),
+      })
+      .refine(({ urgency, emergency }) => urgency !== 'emergency' || emergency !== undefined, {
+        error: 'an emergency names the number to call first',
+        path: ['emergency'],
+      })
+      .refine(({ first, departments }) => first !== 'department' || departments.length > 0, {
+        error: 'handled first by a department, so one must be named',
+        path: ['departments'],
       }),
-    )
-    .min(1),
-})
+  )
+  .min(1)
 const departments = z.array(z.strictObject({ id, name, phone })).min(1)
+const replies = z.array(z.strictObject({ id, step: z.enum(['reply', 'resolve', 'return']), text: z.string().trim().min(1).max(300) }))
 const service = z.strictObject({
   id,
   kind: z.enum(['visit', 'appointment', 'class']),
@@ -97,14 +122,18 @@ const grids = z.object({
     }),
   ),
 })
-const folder = { town, villages, catalogue, departments, services, organisations, groups, grids }
+const folder = { town, villages, catalogue, departments, replies, services, organisations, groups, grids }
 const files = { grids: 'grids.geojson' } as Partial<Record<keyof typeof folder, string>>
 
-export type TownFolder = { [K in keyof typeof folder]: z.output<(typeof folder)[K]> }
+type Read = { [K in keyof typeof folder]: z.output<(typeof folder)[K]> }
+/** The items know their class by their file. */
+export type TownFolder = Omit<Read, 'catalogue'> & {
+  catalogue: Read['catalogue'] & { items: (z.output<typeof items>[number] & { class: string })[] }
+}
 export type Organisation = TownFolder['organisations'][number]
 export type GridFeature = TownFolder['grids']['features'][number]
 
-/** Everything that is wrong with a folder, a line each: file, path in it, what is wrong. */
+/** Everything that is wrong with a folder, a line each: file and line, path in it, what is wrong. */
 export class FolderFaults extends Error {
   constructor(readonly faults: string[]) {
     super(`this town can't be loaded:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
@@ -112,113 +141,165 @@ export class FolderFaults extends Error {
   }
 }
 
-export function readJson(path: string, file: string, faults: string[]): unknown {
-  if (!existsSync(join(path, file))) {
-    faults.push(`${file}: is missing`)
-    return undefined
-  }
-  try {
-    return JSON.parse(readFileSync(join(path, file), 'utf8'))
-  } catch (error) {
-    faults.push(`${file}: is no JSON: ${error instanceof Error ? error.message : String(error)}`)
-    return undefined
-  }
-}
-
-function pathText(path: PropertyKey[]): string {
-  return path.map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`)).join('')
-}
-
-export function faultsOf(file: string, error: z.ZodError): string[] {
-  return error.issues.map((issue) => `${file}: ${issue.path.length === 0 ? '' : `${pathText(issue.path)}: `}${issue.message}`)
-}
-
 export function readFolder(path: string = guzhen): TownFolder {
+  const { data, faults } = checkFolder(path)
+  if (!data) throw new FolderFaults(faults)
+  return data
+}
+
+/** Everything that is wrong with a folder at once; its data when nothing is. */
+export function checkFolder(path: string): { data?: TownFolder; faults: string[] } {
   const faults: string[] = []
   const data: Record<string, unknown> = {}
+  const sources: Sources = { files: {}, items: {} }
   for (const [key, schema] of Object.entries(folder)) {
-    const file = files[key as keyof typeof folder] ?? `${key}.json`
-    const content = readJson(path, file, faults)
-    if (content === undefined) continue
-    const parsed = schema.safeParse(content)
+    const json = readJson(path, files[key as keyof typeof folder] ?? `${key}.json`, faults)
+    if (!json) continue
+    sources.files[key as keyof typeof folder] = json
+    const parsed = schema.safeParse(json.value)
     if (parsed.success) data[key] = parsed.data
-    else faults.push(...faultsOf(file, parsed.error))
+    else faults.push(...faultsOf(json, parsed.error))
   }
-  if (faults.length === 0) faults.push(...inconsistencies(data as TownFolder))
-  if (faults.length > 0) throw new FolderFaults(faults)
-  return data as TownFolder
+  const folderOfItems = join(path, 'catalogue')
+  const found: TownFolder['catalogue']['items'] = []
+  for (const file of existsSync(folderOfItems) ? readdirSync(folderOfItems).sort() : []) {
+    const json = readJson(path, `catalogue/${file}`, faults)
+    if (!json) continue
+    const of = file.replace(/\.json$/, '')
+    sources.items[of] = json
+    const parsed = items.safeParse(json.value)
+    if (parsed.success) found.push(...parsed.data.map((item) => ({ ...item, class: of })))
+    else faults.push(...faultsOf(json, parsed.error))
+  }
+  if (faults.length > 0) return { faults }
+  const read = data as Read
+  const order = read.catalogue.classes.map((one) => one.id)
+  found.sort((a, b) => order.indexOf(a.class) - order.indexOf(b.class))
+  const town: TownFolder = { ...read, catalogue: { ...read.catalogue, items: found } }
+  const inconsistent = inconsistencies(town, sources)
+  return inconsistent.length > 0 ? { faults: inconsistent } : { data: town, faults: [] }
 }
 
 /** One file of a folder by itself, for drawing boundaries that are not there yet. */
-export function readFile<K extends keyof typeof folder>(path: string, key: K): TownFolder[K] {
+export function readFile<K extends keyof typeof folder>(path: string, key: K): Read[K] {
   const faults: string[] = []
-  const parsed = folder[key].safeParse(readJson(path, `${key}.json`, faults))
-  if (faults.length === 0 && parsed.success) return parsed.data as TownFolder[K]
-  throw new FolderFaults(parsed.success || faults.length > 0 ? faults : faultsOf(`${key}.json`, parsed.error))
+  const json = readJson(path, `${key}.json`, faults)
+  if (!json) throw new FolderFaults(faults)
+  const parsed = folder[key].safeParse(json.value)
+  if (!parsed.success) throw new FolderFaults(faultsOf(json, parsed.error))
+  return parsed.data as Read[K]
 }
 
-function twice(file: string, path: string, ids: string[]): string[] {
-  return ids.filter((one, at) => ids.indexOf(one) !== at).map((one) => `${file}: ${path}: "${one}" is there twice`)
+interface Sources {
+  files: Partial<Record<keyof typeof folder, Json>>
+  items: Record<string, Json>
+}
+interface Named {
+  id: string
+  at: Spot
+}
+/** A place in a file, to be named with its line. */
+interface Spot {
+  json: Json
+  path: PropertyKey[]
 }
 
-function unknown(file: string, path: string, named: string[], known: string[], where: string): string[] {
-  return named.filter((one) => !known.includes(one)).map((one) => `${file}: ${path}: "${one}" is not in ${where}`)
+function twice(named: Named[], what = 'is there twice'): string[] {
+  const seen = new Map<string, Spot>()
+  return named.flatMap(({ id: one, at }) => {
+    const first = seen.get(one)
+    if (!first) seen.set(one, at)
+    return first ? [at.json.fault(at.path, `"${one}" ${what}, first in ${first.json.where(first.path)}`)] : []
+  })
+}
+
+function unknown(named: Named[], known: string[], where: string): string[] {
+  return named.filter(({ id: one }) => !known.includes(one)).map(({ id: one, at }) => at.json.fault(at.path, `"${one}" is not in ${where}`))
 }
 
 /** What one file alone can't show: ids that are used but not declared, or declared twice. */
-function inconsistencies({ town, villages, catalogue, departments, services, organisations, groups, grids }: TownFolder): string[] {
+function inconsistencies(
+  { town, villages, catalogue, departments, replies, services, organisations, groups, grids }: TownFolder,
+  sources: Sources,
+): string[] {
+  const spot = (file: keyof typeof folder, ...path: PropertyKey[]): Spot => ({ json: sources.files[file] as Json, path })
+  const ids = (list: { id: string }[], file: keyof typeof folder, ...path: PropertyKey[]): Named[] =>
+    list.map((one, at) => ({ id: one.id, at: spot(file, ...path, at, 'id') }))
   const codes = villages.map(({ code }) => code)
-  const groupIds = groups.map((group) => group.id)
-  const fieldIds = services.fields.map((field) => field.id)
-  const serviceIds = services.services.map((one) => one.id)
-  const classIds = catalogue.classes.map((one) => one.id)
-  const cells = grids.features.filter(({ properties }) => properties.level === 'cell')
+  const idsOf = (list: { id: string }[]) => list.map((one) => one.id)
+  const classIds = idsOf(catalogue.classes)
+  const counts = new Map<string, number>()
+  const placed = catalogue.items.map((item) => {
+    const index = counts.get(item.class) ?? 0
+    counts.set(item.class, index + 1)
+    return { item, at: (...path: PropertyKey[]): Spot => ({ json: sources.items[item.class] as Json, path: [index, ...path] }) }
+  })
+  const served = new Set(grids.features.map(({ properties }) => properties.village))
   return [
-    ...twice('villages.json', 'code', codes),
-    ...twice('catalogue.json', 'classes', classIds),
-    ...twice(
-      'catalogue.json',
-      'items',
-      catalogue.items.map((item) => item.id),
+    ...twice(villages.map(({ code }, at) => ({ id: code, at: spot('villages', at, 'code') }))),
+    ...twice(ids(catalogue.standards, 'catalogue', 'standards')),
+    ...twice(ids(catalogue.classes, 'catalogue', 'classes')),
+    ...twice(placed.map(({ item, at }) => ({ id: item.id, at: at('id') }))),
+    ...twice(placed.map(({ item, at }) => ({ id: item.name, at: at('name') }))),
+    ...twice(ids(departments, 'departments')),
+    ...twice(ids(replies, 'replies')),
+    ...twice(ids(services.services, 'services', 'services')),
+    ...twice(ids(organisations, 'organisations')),
+    ...twice(ids(groups, 'groups')),
+    ...twice(ids(grids.features, 'grids', 'features')),
+    ...catalogue.classes.flatMap(({ id: one }, at) =>
+      counts.has(one) ? [] : [spot('catalogue').json.fault(['classes', at, 'id'], `there is no catalogue/${one}.json with its items`)],
     ),
-    ...twice(
-      'departments.json',
-      'id',
-      departments.map((department) => department.id),
+    ...Object.entries(sources.items).flatMap(([of, json]) =>
+      classIds.includes(of) ? [] : [json.fault([], `"${of}" is not among the classes of catalogue.json`)],
     ),
-    ...twice('services.json', 'services', serviceIds),
-    ...twice(
-      'organisations.json',
-      'id',
-      organisations.map((organisation) => organisation.id),
-    ),
-    ...twice('groups.json', 'id', groupIds),
-    ...twice(
-      'grids.geojson',
-      'features',
-      grids.features.map((feature) => feature.id),
-    ),
-    ...catalogue.items.flatMap((item, at) => unknown('catalogue.json', `items[${at}].class`, [item.class], classIds, 'classes')),
+    ...placed.flatMap(({ item, at }) => [
+      ...twice(item.words.map((word, index) => ({ id: word, at: at('words', index) }))),
+      ...twice(item.questions.map((one, index) => ({ id: one.id, at: at('questions', index, 'id') }))),
+      ...twice(item.departments.map((one, index) => ({ id: one, at: at('departments', index) }))),
+      ...unknown([{ id: item.standard, at: at('standard') }], idsOf(catalogue.standards), 'the standards of catalogue.json'),
+      ...unknown(
+        item.departments.map((one, index) => ({ id: one, at: at('departments', index) })),
+        idsOf(departments),
+        'departments.json',
+      ),
+    ]),
     ...services.services.flatMap((one, at) => [
-      ...unknown('services.json', `services[${at}].field`, [one.field], fieldIds, 'fields'),
+      ...unknown([{ id: one.field, at: spot('services', 'services', at, 'field') }], idsOf(services.fields), 'fields'),
       ...one.price.entitled.flatMap((rule, index) =>
-        unknown('services.json', `services[${at}].price.entitled[${index}].groups`, rule.groups, groupIds, 'groups.json'),
+        unknown(
+          rule.groups.map((group, nth) => ({ id: group, at: spot('services', 'services', at, 'price', 'entitled', index, 'groups', nth) })),
+          idsOf(groups),
+          'groups.json',
+        ),
       ),
     ]),
     ...organisations.flatMap((organisation, at) => [
-      ...unknown('organisations.json', `[${at}].field`, [organisation.field], fieldIds, 'services.json'),
-      ...unknown('organisations.json', `[${at}].services`, organisation.services, serviceIds, 'services.json'),
-      ...unknown('organisations.json', `[${at}].villages`, organisation.villages, codes, 'villages.json'),
+      ...unknown([{ id: organisation.field, at: spot('organisations', at, 'field') }], idsOf(services.fields), 'services.json'),
+      ...unknown(
+        organisation.services.map((one, nth) => ({ id: one, at: spot('organisations', at, 'services', nth) })),
+        idsOf(services.services),
+        'services.json',
+      ),
+      ...unknown(
+        organisation.villages.map((one, nth) => ({ id: one, at: spot('organisations', at, 'villages', nth) })),
+        codes,
+        'villages.json',
+      ),
     ]),
+    ...unknown([{ id: town.code, at: spot('town', 'code') }], idsOf(grids.features), 'the boundaries (grids.geojson)'),
     ...unknown(
-      'grids.geojson',
-      'features',
-      [town.code, ...codes],
-      grids.features.map((feature) => feature.id),
-      'the boundaries',
+      codes.map((code, at) => ({ id: code, at: spot('villages', at, 'code') })),
+      idsOf(grids.features),
+      'the boundaries (grids.geojson)',
     ),
-    ...cells.flatMap((cell) =>
-      unknown('grids.geojson', `cell ${cell.id}: village`, [cell.properties.village ?? ''], codes, 'villages.json'),
+    ...codes.flatMap((code, at) =>
+      served.has(code) ? [] : [spot('villages').json.fault([at, 'code'], `"${code}" has no cell in grids.geojson`)],
+    ),
+    ...grids.features.flatMap(({ properties: { level, village = '' } }, at) =>
+      level === 'cell'
+        ? unknown([{ id: village, at: spot('grids', 'features', at, 'properties', 'village') }], codes, 'villages.json')
+        : [],
     ),
   ]
 }

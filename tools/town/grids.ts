@@ -1,5 +1,6 @@
 import { sideOf, tilesOf } from '../../cloudfunctions/domain/geometry'
 import type { Area, Point } from '../../cloudfunctions/domain/geometry'
+import { everywhere } from '../../cloudfunctions/domain/grid'
 import type { Cell, TeamMember, TownGrid, Village } from '../../cloudfunctions/domain/grid'
 import type { PersonRef } from '../../cloudfunctions/domain/person'
 import type { GridFeature, TownFolder } from './folder'
@@ -23,10 +24,16 @@ export function makeGrids({ town, villages, grids }: TownFolder, { teams, desks 
   return grids.features.map(({ id, properties, geometry }) => {
     const base = { ...fresh, _id: id, name: properties.name, boundary: geometry as Area }
     const people = desks.get(id) ?? []
-    if (properties.level === 'town') return { ...base, level: 'town', code: town.code, desk: { ...town.desk, people } }
+    if (properties.level === 'town') return { ...base, level: 'town', tiles: [everywhere], code: town.code, desk: { ...town.desk, people } }
     if (properties.level === 'village') {
       const at = villages.findIndex(({ code }) => code === id)
-      return { ...base, level: 'village', code: id, desk: { name: `${properties.name}网格工作站`, phone: deskPhone(at), people } }
+      return {
+        ...base,
+        level: 'village',
+        tiles: tilesOf(base.boundary),
+        code: id,
+        desk: { name: `${properties.name}网格工作站`, phone: deskPhone(at), people },
+      }
     }
     const village = properties.village as string
     return {

@@ -27,13 +27,12 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const madeUp = readMadeUp(folder)
   const population = makePeople(data, madeUp, at)
   const sessions = makeSessions(data, madeUp, population.people, at, daysBack)
-  const town = townDocument(data)
+  const town = townDocument(data, population.people)
   const grids = makeGrids(data, population)
   const bookings = makeBookings({ town, madeUp, people: population.people, sessions, now: at })
   const booked = new Set(bookings.map(({ session }) => session))
   return {
-    towns: [town],
-    grids,
+    grids: [town, ...grids],
     people: population.people,
     cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
     sessions: sessions.filter(({ _id, start }) => start > at || booked.has(_id)),

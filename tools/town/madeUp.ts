@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { faultsOf, FolderFaults, guzhen, readJson } from './folder'
+import { FolderFaults, guzhen } from './folder'
+import { faultsOf, readJson } from './json'
 
 /** What a demonstration's people, sessions, cases and bookings are made from: the folder `made-up` of a town. A real town has none. */
 
@@ -115,11 +116,11 @@ export function readMadeUp(folder: string = guzhen): MadeUp {
   const data: Record<string, unknown> = {}
   for (const [key, schema] of Object.entries(schemas)) {
     const file = `made-up/${key}.json`
-    const content = readJson(folder, file, faults)
-    if (content === undefined) continue
-    const parsed = schema.safeParse(content)
+    const json = readJson(folder, file, faults)
+    if (!json) continue
+    const parsed = schema.safeParse(json.value)
     if (parsed.success) data[key] = parsed.data
-    else faults.push(...faultsOf(file, parsed.error))
+    else faults.push(...faultsOf(json, parsed.error))
   }
   if (faults.length > 0) throw new FolderFaults(faults)
   return data as MadeUp

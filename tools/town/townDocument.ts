@@ -1,10 +1,15 @@
+import { refOf } from '../../cloudfunctions/domain/person'
+import type { Person } from '../../cloudfunctions/domain/person'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import type { TownFolder } from './folder'
 
-/** The one document of collection `towns`. */
-export function townDocument({ town, catalogue, services, groups }: TownFolder): TownData {
+/** The document of collection `grids` that holds the town's data. */
+export function townDocument({ town, catalogue, departments, replies, services, groups }: TownFolder, people: Person[]): TownData {
+  const officersOf = (department: string) =>
+    people.filter(({ roles }) => roles.some((role) => role.role === 'officer' && role.department === department)).map(refOf)
   return {
     _id: 'town',
+    tiles: ['town'],
     version: 1,
     requests: [],
     name: town.name,
@@ -12,7 +17,9 @@ export function townDocument({ town, catalogue, services, groups }: TownFolder):
     grid: town.code,
     desk: town.desk,
     classes: catalogue.classes,
-    items: catalogue.items,
+    items: catalogue.items.map(({ standard: _, ...item }) => item),
+    departments: departments.map((department) => ({ ...department, people: officersOf(department.id) })),
+    replies,
     fields: services.fields,
     services: services.services,
     groups,

@@ -4,16 +4,20 @@ import { leftWords, whenWords } from '../../words/time'
 const shapes: Record<CaseRow['state'], { icon: string; tone: string }> = {
   reported: { icon: 'time', tone: 'wait' },
   accepted: { icon: 'tools', tone: 'going' },
+  suspended: { icon: 'pause-circle', tone: 'wait' },
+  merged: { icon: 'link', tone: 'going' },
   resolved: { icon: 'help-circle', tone: 'wait' },
   closed: { icon: 'check-circle', tone: '' },
   withdrawn: { icon: 'rollback', tone: '' },
 }
 
 function residentLine({ state, owner, due, updatedAt }: CaseRow): string {
-  if (state === 'resolved') return '请点开看看,办得好不好'
+  if (state === 'resolved') return '请点开看看，办得好不好'
   if (state === 'closed') return `${whenWords(updatedAt)}办完`
   if (state === 'withdrawn') return `${whenWords(updatedAt)}撤回`
-  return `${owner}负责${due === undefined ? '' : `,${whenWords(due)}前${state === 'reported' ? '接手' : '办好'}`}`
+  if (state === 'merged') return '和附近同样的一件一起办，点开看进展'
+  if (state === 'suspended') return `先放一放${due === undefined ? '' : `ï¼${whenWords(due)}再看`}`
+  return `${owner}负责${due === undefined ? '' : `ï¼${whenWords(due)}前${state === 'reported' ? '接手' : '办好'}`}`
 }
 
 /** A reported matter in a list. Tapping it opens `page` with its id. */

@@ -47,12 +47,12 @@ Component({
       recorder.onStop(({ tempFilePath, duration }) => {
         this.stopCounting()
         const seconds = Math.min(longest, Math.round(duration / 1000))
-        if (seconds < 1) tell('录得太短了,请多说几句')
+        if (seconds < 1) tell('录得太短了，请多说几句')
         else void this.recorded(tempFilePath, seconds)
       })
       recorder.onError(({ errMsg }) => {
         this.stopCounting()
-        tell(/auth|deny|permission/.test(errMsg) ? '没有打开麦克风。可以在右上角「…」的设置里打开,或者打字说明' : '没录上,请再试一次')
+        tell(/auth|deny|permission/.test(errMsg) ? '没有打开麦克风。可以在右上角「…」的设置里打开，或者打字说明' : '没录上，请再试一次')
       })
       recorder.start({ duration: longest * 1000, format: 'mp3', sampleRate: 16000, numberOfChannels: 1, encodeBitRate: 48000 })
     },
@@ -88,7 +88,7 @@ Component({
       sound.onEnded(() => this.quiet())
       sound.onError(() => {
         this.quiet()
-        tell('这段语音现在放不出来,请过一会儿再试')
+        tell('这段语音现在放不出来，请过一会儿再试')
       })
       sound.src = src
       sound.play()

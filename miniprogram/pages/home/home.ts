@@ -3,6 +3,7 @@ import { ask, askSeldom } from '../../cloud/ask'
 import { draft } from '../../cloud/draft'
 import { chooseHome } from '../../cloud/home'
 import { careMode } from '../../cloud/look'
+import { sendWaiting, waitingReports, whenTried } from '../../cloud/outbox'
 import { dial } from '../../cloud/phone'
 import { askMe, askTown, switchCareMode } from '../../cloud/session'
 import { page } from '../../page'
@@ -31,12 +32,18 @@ interface Helper {
 }
 
 page({
+  stopListening: undefined as (() => void) | undefined,
+
   data: {
     hello: '',
     grid: '',
     helper: null as Helper | null,
     askHome: false,
     unsent: false,
+    /** Reports that wait for a network, and whether the cloud refused one of them. */
+    waiting: 0,
+    refused: false,
+    feed: false,
     doors: [] as WorkDoor[],
     cases: [] as CaseRow[],
     moreCases: 0,
@@ -44,7 +51,17 @@ page({
     fields: [] as { id: string; name: string; icon: string }[],
   },
 
+  onLoad() {
+    this.stopListening = whenTried(() => void this.reload())
+  },
+  onUnload() {
+    this.stopListening?.()
+  },
+
   async load() {
+    const waiting = waitingReports()
+    this.setData({ waiting: waiting.length, refused: waiting.some(({ trouble }) => trouble !== undefined) })
+    void sendWaiting()
     const care = careMode()
     const [me, town, mine, bookings, services] = await Promise.all([
       askMe(),
@@ -59,6 +76,7 @@ page({
       ...who(me.data),
       helper: helper(me.data, town.ok ? town.data.desk : undefined),
       unsent: draft('report').read() !== undefined,
+      feed: town.ok && town.data.switches.publicFeed,
       doors: workDoors(me.data.roles),
       cases: open.slice(0, mostCases),
       moreCases: Math.max(0, open.length - mostCases),
@@ -88,6 +106,9 @@ page({
   report() {
     void wx.navigateTo({ url: '/packages/report/submit/submit' })
   },
+  around() {
+    void wx.navigateTo({ url: '/packages/report/around/around' })
+  },
   services(event: WechatMiniprogram.CustomEvent) {
     const { field } = event.currentTarget.dataset as { field?: string }
     void wx.navigateTo({ url: `/packages/booking/services/services${field === undefined ? '' : `?field=${field}`}` })
@@ -107,7 +128,7 @@ page({
 function who(me: Me): { hello: string; grid: string; askHome: boolean } {
   const named = me.name !== '居民'
   return {
-    hello: named ? `${me.name},${greeting()}` : greeting(),
+    hello: named ? `${me.name}，${greeting()}` : greeting(),
     grid: me.grid?.name ?? '',
     askHome: me.grid === undefined && wx.getStorageSync(skippedKey) !== true,
   }
@@ -128,7 +149,7 @@ function nextVisit(bookings: BookingRow[]): Visit | null {
     id: coming.id,
     name: coming.service.name,
     when: spanWords(coming.start, coming.end),
-    who: coming.worker ? `${coming.worker}(${coming.organisation})` : coming.organisation,
+    who: coming.worker ? `${coming.worker}（${coming.organisation}）` : coming.organisation,
     where: coming.kind === 'visit' ? '到您家里' : (coming.place ?? ''),
     state: coming.stateText,
   }

@@ -1,26 +1,51 @@
 import type { BookingRow, CaseRow } from '../../../typings/contract'
 import { ask } from '../../cloud/ask'
-import { tell } from '../../cloud/phone'
+import type { Reply } from '../../cloud/call'
+import { forgetWaiting, sendWaiting, waitingReports, whenTried } from '../../cloud/outbox'
+import type { Waiting } from '../../cloud/outbox'
+import { confirmed, tell } from '../../cloud/phone'
+import type { PublicRow } from '../../components/public-card/public-card'
 import { page } from '../../page'
 
-type Tab = 'cases' | 'bookings'
+type Tab = 'cases' | 'bookings' | 'following'
 
 const shown: { tab: Tab } = { tab: 'cases' }
 
 page({
+  stopListening: undefined as (() => void) | undefined,
+
   data: {
     ...shown,
     cases: [] as CaseRow[],
     bookings: [] as BookingRow[],
+    following: [] as PublicRow[],
+    /** Finished without a network, or refused when sent by itself. */
+    waiting: [] as Waiting[],
     nextCases: '',
     nextBookings: '',
     more: false,
   },
 
-  async load() {
-    const [cases, bookings] = await Promise.all([ask('report.mine', {}), ask('booking.mine', {})])
+  onLoad() {
+    this.stopListening = whenTried(() => void this.reload())
+  },
+  onUnload() {
+    this.stopListening?.()
+  },
+
+  async load(): Promise<Reply<unknown>> {
+    this.setData({ waiting: waitingReports() })
+    void sendWaiting()
+    const { tab } = this.data
+    const [cases, bookings, following] = await Promise.all([
+      ask('report.mine', {}),
+      ask('booking.mine', {}),
+      tab === 'following' ? ask('report.following', {}) : undefined,
+    ])
     if (!cases.ok) return cases
     if (!bookings.ok) return bookings
+    if (following?.ok === false) return following
+    if (following) this.setData({ following: following.data.cases })
     this.setData({
       cases: cases.data.cases,
       nextCases: cases.data.next ?? '',
@@ -30,13 +55,27 @@ page({
     return cases
   },
 
-  choose(event: WechatMiniprogram.TouchEvent) {
-    this.setData({ tab: (event.currentTarget.dataset as { tab: Tab }).tab })
+  async choose(event: WechatMiniprogram.TouchEvent) {
+    const { tab } = event.currentTarget.dataset as { tab: Tab }
+    this.setData({ tab })
+    if (tab === 'following') await this.reload()
+  },
+  /** What the cloud refused is opened to be mended; what only waits goes by itself. */
+  openWaiting(event: WechatMiniprogram.TouchEvent) {
+    const { id } = event.currentTarget.dataset as { id: string }
+    if (this.data.waiting.find((one) => one.id === id)?.trouble === undefined) return tell('有了网、打开善邻，就会自己报上去')
+    void wx.navigateTo({ url: `/packages/report/submit/submit?waiting=${id}` })
+  },
+  async dropWaiting(event: WechatMiniprogram.TouchEvent) {
+    const { id } = event.currentTarget.dataset as { id: string }
+    if (!(await confirmed('这件事还没报上去，真的不报了吗？', '不报了', '还是报'))) return
+    forgetWaiting(id)
+    this.setData({ waiting: waitingReports() })
   },
 
   async onReachBottom() {
     const { tab, nextCases, nextBookings, more } = this.data
-    if (more || !(tab === 'cases' ? nextCases : nextBookings)) return
+    if (more || tab === 'following' || !(tab === 'cases' ? nextCases : nextBookings)) return
     this.setData({ more: true })
     if (tab === 'cases') {
       const reply = await ask('report.mine', { cursor: nextCases })

@@ -46,9 +46,16 @@ page({
       grid: me.grid?.name ?? '',
       doors: workDoors(me.roles),
       rows: [
-        { field: 'name', label: '怎么称呼您', shown: me.name === '居民' ? '' : me.name, hint: '比如:陈伯、王女士', type: 'text', most: 20 },
-        { field: 'phone', label: '电话', shown: me.phoneMasked ?? '', hint: '手机号,或带区号的座机号', type: 'text', most: 13 },
-        { field: 'address', label: '住址', shown: me.addressMasked ?? '', hint: '比如:古四村东兴街 3 号 201', type: 'text', most: 100 },
+        {
+          field: 'name',
+          label: '怎么称呼您',
+          shown: me.name === '居民' ? '' : me.name,
+          hint: '比如：陈伯、王女士',
+          type: 'text',
+          most: 20,
+        },
+        { field: 'phone', label: '电话', shown: me.phoneMasked ?? '', hint: '手机号，或带区号的座机号', type: 'text', most: 13 },
+        { field: 'address', label: '住址', shown: me.addressMasked ?? '', hint: '比如：古四村东兴街 3 号 201', type: 'text', most: 100 },
       ],
     })
   },

@@ -4,9 +4,9 @@ import { element } from './element'
 import { findPerson, shown, type Town } from './town'
 
 const steps = [
-  ['居民上报', '第一部手机:拍一张照片,说一句话'],
-  ['网格员处理', '第二部手机:通知一到,接单、到场、拍照办结'],
-  ['居民确认', '回到第一部手机:满意就确认,不满意就退回'],
+  ['居民上报', '第一部手机：拍一张照片，说一句话'],
+  ['网格员处理', '第二部手机：通知一到，接单、到场、拍照办结'],
+  ['居民确认', '回到第一部手机：满意就确认，不满意就退回'],
 ] as const
 
 const gap = 28
@@ -34,7 +34,7 @@ export function showBoard(town: Town): void {
         element(
           'p',
           {},
-          `${town.name} · 每部手机是一个人,真的小程序,本机的云`,
+          `${town.name} · 每部手机是一个人，真的小程序，本机的云`,
           element('span', { lang: 'en' }, 'Each phone is one person running the real mini-program on a local cloud'),
         ),
       ),

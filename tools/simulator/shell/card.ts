@@ -112,7 +112,7 @@ export function createCard(town: Town, first: Person): { element: HTMLElement; r
     english.textContent = role.english
     what.textContent = role.what
     who.value = next.openid
-    screen.title = `${next.name}(${role.label})的手机`
+    screen.title = `${next.name}（${role.label}）的手机`
     card.setAttribute('aria-label', `${role.label} ${next.name}`)
     screen.src = `/phone/${encodeURIComponent(next.openid)}${location.search}`
   }

@@ -15,7 +15,7 @@ async function start(): Promise<void> {
     return showFailure(
       document.body,
       '没有这个人',
-      `“${name}”不是演示小镇里的人,也不是身份。可以用:resident、elder、member、worker、organisation、dispatcher、officer、desk,或某人的 openid。`,
+      `“${name}”不是演示小镇里的人，也不是身份。可以用：resident、elder、member、worker、organisation、dispatcher、officer、desk，或某人的 openid。`,
     )
   if (innerWidth > phoneWidth) return showOne(town, name)
   await runDevice(town, person)

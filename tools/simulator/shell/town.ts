@@ -31,17 +31,17 @@ export interface Role {
 
 /** In the order of the phones: a report travels from left to right. */
 export const shown: Role[] = [
-  { key: 'resident', label: '居民', english: 'Resident', what: '上报一件事,预约一项服务' },
-  { key: 'member', label: '网格员', english: 'Grid member', what: '处理网格里的事,巡查走访' },
+  { key: 'resident', label: '居民', english: 'Resident', what: '上报一件事，预约一项服务' },
+  { key: 'member', label: '网格员', english: 'Grid member', what: '处理网格里的事，巡查走访' },
   { key: 'dispatcher', label: '指挥中心', english: 'Dispatcher', what: '看超时、无人认领和反复发生的事' },
-  { key: 'elder', label: '长者', english: 'Elder', what: '大字、少步骤,随时找到人' },
-  { key: 'organisation', label: '社会组织', english: 'Organisation', what: '发布服务,确认预约' },
-  { key: 'worker', label: '社工', english: 'Social worker', what: '上门服务:签到、记录、完成' },
+  { key: 'elder', label: '长者', english: 'Elder', what: '大字、少步骤，随时找到人' },
+  { key: 'organisation', label: '社会组织', english: 'Organisation', what: '发布服务，确认预约' },
+  { key: 'worker', label: '社工', english: 'Social worker', what: '上门服务：签到、记录、完成' },
 ]
 
 const others: Role[] = [
   { key: 'officer', label: '职能部门', english: 'Officer', what: '接手网格办不了的事' },
-  { key: 'desk', label: '村(居)前台', english: 'Village desk', what: '帮居民代办' },
+  { key: 'desk', label: '村（居）前台', english: 'Village desk', what: '帮居民代办' },
 ]
 
 export function roleOf(person: Person): Role {

@@ -29,7 +29,7 @@ export function deviceApi(host: PhoneHost, permissions: Permissions) {
         ...(repeating ? { repeat: repeats[repeatInterval] } : {}),
       })
       if (!added) throw cancelled()
-      log(`日历里加了:${title}`)
+      log(`日历里加了：${title}`)
     })
   const buzz = (name: string, line: string) => api(name, () => log(line))
   let keptOn = false

@@ -124,7 +124,7 @@ export function permissionApi(host: PhoneHost) {
       openPrivacyContract: api('openPrivacyContract', async () => {
         await native.modal({
           title: contract,
-          content: '这是模拟器里的演示文本。正式上线时,这里由微信展示小程序在后台填写的隐私保护指引。',
+          content: '这是模拟器里的演示文本。正式上线时，这里由微信展示小程序在后台填写的隐私保护指引。',
           confirm: { text: '知道了', color: '#576B95' },
         })
       }),

@@ -105,7 +105,7 @@ page({
     const { booking } = this.data
     if (!booking) return
     this.cancelRequest = newRequestId()
-    this.setData({ sheet: true, notice: '', reason: '', rule: '取消以后,这个时间会留给别的街坊;想再约要重新选时间。' })
+    this.setData({ sheet: true, notice: '', reason: '', rule: '取消以后，这个时间会留给别的街坊；想再约要重新选时间。' })
     const service = await ask('booking.service', { service: booking.service.id })
     if (service.ok) this.setData({ rule: `开始前 ${service.data.cancelHours} 小时都可以取消。${this.data.rule}` })
   },
@@ -156,6 +156,6 @@ page({
       { requestId },
     )
     if (reply.ok) this.ratingDraft().clear()
-    await this.answered(reply, '谢谢您,收到了')
+    await this.answered(reply, '谢谢您，收到了')
   },
 })

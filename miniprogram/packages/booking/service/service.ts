@@ -104,8 +104,8 @@ page({
   choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { key: string }>) {
     const slot = slotOf(this.data.days, currentTarget.dataset.key)
     if (!slot) return
-    if (slot.mine) return tell('您已经约了这一场,不用再约')
-    if (slot.full) return tell('这个时间约满了,请选别的时间')
+    if (slot.mine) return tell('您已经约了这一场，不用再约')
+    if (slot.full) return tell('这个时间约满了，请选别的时间')
     this.setData({ slot, proposal: slot, notice: '', choosing: false })
     this.keep({ picked: slot.key })
   },
@@ -157,13 +157,13 @@ page({
     if (!service || service.kind !== 'visit' || !contactOpen) return true
     const address = form.address.trim()
     const phone = form.phone.trim()
-    const addressProblem = !address && service.missing.includes('address') ? '请写清楚到哪里,比如“古三村 12 号”' : ''
+    const addressProblem = !address && service.missing.includes('address') ? '请写清楚到哪里，比如“古三村 12 号”' : ''
     const phoneProblem = phone
       ? phonePattern.test(phone)
         ? ''
-        : '请填 11 位手机号,或带区号的座机号'
+        : '请填 11 位手机号，或带区号的座机号'
       : service.missing.includes('phone')
-        ? '请留一个电话,上门的人好联系您'
+        ? '请留一个电话，上门的人好联系您'
         : ''
     this.setData({ addressProblem, phoneProblem })
     if (addressProblem || phoneProblem) {

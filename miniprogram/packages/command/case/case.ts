@@ -6,6 +6,8 @@ import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
+import { channelWords } from '../../../words/steps'
+import type { Step } from '../../../words/steps'
 import { leftWords, whenWords } from '../../../words/time'
 
 type Candidate = Output<'report.candidates'>['candidates'][number] & { busy: string }
@@ -17,7 +19,7 @@ interface Assignment {
 
 const nobody: Assignment = { holder: '', reason: '' }
 
-const reasons = ['现在的人忙不过来', '离得更近', '分错了地方', '超时了,换人处理', '要几家一起办']
+const reasons = ['现在的人忙不过来', '离得更近', '分错了地方', '超时了，换人处理', '要几家一起办']
 /** Desks of the other villages come last and are rarely wanted. */
 const firstShown = 6
 /** The team comes first; its volunteers, who take nothing, may be many. */
@@ -31,11 +33,17 @@ page({
     promise: '',
     reportedAt: '',
     canAssign: false,
+    /** Steps that the page itself offers. */
+    without: ['assign', 'accept', 'resolve', 'confirm', 'reopen', 'withdraw', 'addInformation', 'urge'] as string[],
+    more: false,
+    form: '',
+    origin: '',
+    owed: '',
     considered: [] as CaseView['why']['considered'],
     candidates: [] as Candidate[],
     shown: [] as Candidate[],
     candidatesProblem: '',
-    assignment: nobody,
+    assignment: { holder: '', reason: '' },
     chosenName: '',
     sheet: false,
     reasons,
@@ -54,7 +62,7 @@ page({
     return draft<Assignment>(`assign:${this.id}`)
   },
 
-  async load(): Promise<Reply<unknown>> {
+  async load(): Promise<Reply<CaseView>> {
     const reply = await ask('report.get', { case: this.id })
     if (reply.ok) {
       this.show(reply.data)
@@ -64,6 +72,7 @@ page({
   },
 
   show(matter: CaseView) {
+    const { origin, supervision } = matter
     this.setData({
       matter,
       clock: matter.due === undefined ? '' : leftWords(matter.due),
@@ -71,6 +80,13 @@ page({
       promise: whenWords(matter.promise),
       reportedAt: whenWords(matter.createdAt),
       canAssign: matter.may.includes('assign'),
+      more: matter.may.some((step) => !this.data.without.includes(step)),
+      origin: origin
+        ? [channelWords[origin.channel], origin.number, origin.onBehalf && `替${origin.onBehalf}登记`, origin.phone]
+            .filter(Boolean)
+            .join(',')
+        : '',
+      owed: supervision ? whenWords(supervision.until) : '',
       considered: matter.why.considered.slice(0, Math.max(this.data.considered.length, firstConsidered)),
     })
   },
@@ -82,6 +98,33 @@ page({
     const chosen = candidates.find(({ holder }) => holder === this.data.assignment.holder)
     this.setData({ candidates, candidatesProblem: '', chosenName: chosen?.name ?? '' })
     this.setData({ shown: this.data.shown.length > firstShown ? candidates : candidates.slice(0, firstShown) })
+  },
+
+  openMore() {
+    this.setData({ form: 'list', notice: '' })
+  },
+  answerWish() {
+    this.setData({ form: 'answerWish', notice: '' })
+  },
+  closeForm() {
+    this.setData({ form: '' })
+  },
+  stepDone({ detail }: WechatMiniprogram.CustomEvent<{ step: Step; matter: CaseView; sentence: string }>) {
+    tell(detail.sentence)
+    // Splitting answers the new case.
+    if (detail.step === 'split') return void wx.navigateTo({ url: `/packages/command/case/case?id=${detail.matter.id}` })
+    this.show(detail.matter)
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+    if (detail.matter.may.includes('assign')) void this.findCandidates()
+  },
+  stepConflict({ detail }: WechatMiniprogram.CustomEvent<{ message: string }>) {
+    this.setData({ notice: `${detail.message}。写的还在，看过再交` })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+    void this.reload()
+  },
+  openMerged() {
+    const into = this.data.matter?.mergedInto
+    if (into) void wx.navigateTo({ url: `/packages/command/case/case?id=${into.id}` })
   },
 
   showAll() {

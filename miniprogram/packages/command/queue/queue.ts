@@ -7,12 +7,25 @@ import { page } from '../../../page'
 
 type QueueId = Input<'report.queue'>['queue']
 
-const nothing: Record<QueueId, { words: string; detail: string }> = {
-  unowned: { words: '没有无人认领的事', detail: '找不到网格员、停在服务台的事会放在这里。' },
-  late: { words: '没有超时的事', detail: '过了时限还没人接手、没处理好的事会放在这里。' },
-  reopened: { words: '没有重开的事', detail: '居民说没处理好、退回来的事会放在这里。' },
-  open: { words: '现在没有正在办的事', detail: '居民一反映,这里就能看到。' },
+interface Queue {
+  id: QueueId
+  words: string
+  count: string
+  /** What an empty one says. */
+  nothing: string
+  detail: string
 }
+
+const queues: Queue[] = [
+  { id: 'unowned', words: '无人认领', count: '', nothing: '没有无人认领的事', detail: '停在服务台、还没有具体人办的事会放在这里。' },
+  { id: 'late', words: '晚了', count: '', nothing: '没有晚了的事', detail: '过了时限还没人接手、没处理好的事会放在这里。' },
+  { id: 'reopened', words: '没办好', count: '', nothing: '没有居民说没办好的事', detail: '居民说还没好、请再去办的事会放在这里。' },
+  { id: 'returned', words: '退回两次', count: '', nothing: '没有被退回两次的事', detail: '退来退去的事会放在这里，多半是分类或网格要改。' },
+  { id: 'urged', words: '居民催了', count: '', nothing: '没有居民催的事', detail: '居民点了「催一下」的事会放在这里。' },
+  { id: 'wishes', words: '等我答复', count: '', nothing: '没有等您答复的申请', detail: '要多一点时间、想先放一放的申请会放在这里。' },
+  { id: 'supervised', words: '督办中', count: '', nothing: '没有在督办的事', detail: '督办以后还没说明的事会放在这里。' },
+  { id: 'open', words: '全部', count: '', nothing: '现在没有正在办的事', detail: '居民一反映，这里就能看到。' },
+]
 
 /** Counting costs an operation, the first page is here anyway. */
 function countWords({ cases, next }: Output<'report.queue'>): string {
@@ -23,26 +36,21 @@ const first: { tab: QueueId } = { tab: 'unowned' }
 
 page({
   data: {
-    tabs: [
-      { id: 'unowned', words: '无人认领', count: '' },
-      { id: 'late', words: '超时', count: '' },
-      { id: 'reopened', words: '重开', count: '' },
-      { id: 'open', words: '全部', count: '' },
-    ],
-    ...first,
+    queues,
+    tab: 'unowned' as QueueId,
     cases: [] as CaseRow[],
     next: undefined as string | undefined,
-    nothing: nothing[first.tab],
+    nothing: queues[0],
   },
 
   async load(): Promise<Reply<unknown>> {
     const { tab } = this.data
     const reply = await ask('report.queue', { queue: tab })
-    if (reply.ok) {
+    if (reply.ok && tab === this.data.tab) {
       this.setData({
         cases: reply.data.cases,
         next: reply.data.next,
-        tabs: this.data.tabs.map((one) => (one.id === tab ? { ...one, count: countWords(reply.data) } : one)),
+        queues: this.data.queues.map((one) => (one.id === tab ? { ...one, count: countWords(reply.data) } : one)),
       })
     }
     return reply
@@ -61,8 +69,17 @@ page({
     }
   },
 
-  changeTab({ detail }: WechatMiniprogram.CustomEvent<{ id: QueueId }>) {
-    this.setData({ tab: detail.id, nothing: nothing[detail.id], phase: 'loading' })
+  changeQueue({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: QueueId }>) {
+    const { id } = currentTarget.dataset
+    if (id === this.data.tab) return
+    this.setData({ tab: id, nothing: queues.find((one) => one.id === id), phase: 'loading' })
     void this.reload()
+  },
+
+  intake() {
+    void wx.navigateTo({ url: '/packages/command/intake/intake' })
+  },
+  measures() {
+    void wx.navigateTo({ url: '/packages/command/measures/measures' })
   },
 })

@@ -2,32 +2,84 @@ import type { CaseView } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
+import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { confirmed, dial, tell } from '../../../cloud/phone'
 import { dropFile } from '../../../cloud/upload'
 import type { PhotoPicker, Picked } from '../../../components/photo-picker/photo-picker'
+import type { Voice, VoiceNote } from '../../../components/voice-note/voice-note'
 import { page } from '../../../page'
 import { whenWords } from '../../../words/time'
+
+type RatingReason = NonNullable<CaseView['rating']>['reasons'][number]
 
 /** What the person answers to "is it done?". */
 interface AnswerForm {
   stars: number
+  reasons: RatingReason[]
   text: string
   reopening: boolean
   reason: string
   photos: Picked[]
 }
+/** What the person adds, or answers when the staff ask. */
+interface MoreForm {
+  open: boolean
+  text: string
+  photos: Picked[]
+  voice: Voice | null
+}
 
-const blank: AnswerForm = { stars: 0, text: '', reopening: false, reason: '', photos: [] }
+const blank: AnswerForm = { stars: 0, reasons: [], text: '', reopening: false, reason: '', photos: [] }
+const nothingMore: MoreForm = { open: false, text: '', photos: [], voice: null }
 
 const answerDraft = (id: string) => draft<AnswerForm>(`answer:${id}`)
+const moreDraft = (id: string) => draft<MoreForm>(`more:${id}`)
+/** One request id for each step until it has arrived: tapped or sent again, it acts once. */
+const stepDraft = (id: string, step: string) => draft<null>(`step:${step}:${id}`)
 
 const shapes: Record<CaseView['state'], { icon: string; tone: string }> = {
   reported: { icon: 'time-filled', tone: 'wait' },
   accepted: { icon: 'tools-filled', tone: 'going' },
+  suspended: { icon: 'pause-circle-filled', tone: 'wait' },
+  merged: { icon: 'link', tone: 'going' },
   resolved: { icon: 'help-circle-filled', tone: 'wait' },
   closed: { icon: 'check-circle-filled', tone: '' },
   withdrawn: { icon: 'rollback', tone: '' },
+}
+
+const good: RatingReason[] = ['fast', 'polite', 'thorough', 'explained']
+const bad: RatingReason[] = ['slow', 'rude', 'careless', 'unexplained']
+const reasonWords: Record<RatingReason, string> = {
+  fast: '来得快',
+  polite: '态度好',
+  thorough: '办得彻底',
+  explained: '说得清楚',
+  slow: '太慢了',
+  rude: '态度不好',
+  careless: '没办彻底',
+  unexplained: '没说清楚',
+}
+
+/** Four reasons to tap, those that go with the stars. */
+function chipsFor({ stars, reasons }: AnswerForm): { id: RatingReason; words: string; on: boolean }[] {
+  if (stars === 0) return []
+  return (stars >= 4 ? good : bad).map((id) => ({ id, words: reasonWords[id], on: reasons.includes(id) }))
+}
+
+/** What the staff show for it when they say that it is done: something may have been said since. */
+function proofOf({ state, timeline }: CaseView): { note: string; before: Photos; after: Photos } | null {
+  if (state !== 'resolved') return null
+  const shown = timeline.filter(({ photos }) => photos?.some(({ when }) => when === 'after')).pop() ?? timeline[timeline.length - 1]
+  if (!shown) return null
+  const { note = '', photos = [] } = shown
+  return { note, before: photos.filter(({ when }) => when === 'before'), after: photos.filter(({ when }) => when !== 'before') }
+}
+type Photos = CaseView['photos']
+
+/** Somebody else's report, as far as it goes on: it may be followed. */
+function followable({ may, state, private: hidden }: CaseView): boolean {
+  return may.length === 0 && !hidden && (state === 'reported' || state === 'accepted' || state === 'suspended' || state === 'resolved')
 }
 
 page({
@@ -37,47 +89,78 @@ page({
     shape: shapes.reported,
     reported: '',
     promise: '',
-    /** What the staff show for it when they say that it is done. */
-    proof: null as CaseView['timeline'][number] | null,
+    proof: null as ReturnType<typeof proofOf>,
     canConfirm: false,
     canReopen: false,
     canWithdraw: false,
+    canAdd: false,
+    canUrge: false,
+    urgeAgain: '',
+    canFollow: false,
+    following: false,
     answer: blank,
+    chips: chipsFor(blank),
+    more: nothingMore,
+    given: '',
     wrongStars: '',
     wrongReason: '',
+    wrongMore: '',
     busy: '',
   },
 
   onLoad({ id = '' }) {
-    this.setData({ id, answer: answerDraft(id).read()?.value ?? blank })
+    const answer = { ...blank, ...answerDraft(id).read()?.value }
+    this.setData({ id, answer, chips: chipsFor(answer), more: moreDraft(id).read()?.value ?? nothingMore })
   },
 
   async load(): Promise<Reply<CaseView>> {
     const reply = await ask('report.get', { case: this.data.id })
-    if (reply.ok) this.show(reply.data)
+    if (!reply.ok) return reply
+    this.show(reply.data)
+    if (followable(reply.data)) await this.askFollowing()
     return reply
   },
 
   show(view: CaseView) {
+    const { may, state } = view
     this.setData({
       view,
-      shape: shapes[view.state],
+      shape: shapes[state],
       reported: whenWords(view.createdAt),
       promise: whenWords(view.promise),
-      proof: view.state === 'resolved' ? (view.timeline[view.timeline.length - 1] ?? null) : null,
-      canConfirm: view.may.includes('confirm'),
-      canReopen: view.may.includes('reopen'),
-      canWithdraw: view.may.includes('withdraw'),
+      proof: proofOf(view),
+      canConfirm: may.includes('confirm'),
+      canReopen: may.includes('reopen'),
+      canWithdraw: may.includes('withdraw'),
+      canAdd: may.includes('addInformation'),
+      canUrge: may.includes('urge'),
+      urgeAgain: view.urgeAgain === undefined ? '' : whenWords(view.urgeAgain),
+      canFollow: followable(view),
+      given: (view.rating?.reasons ?? []).map((reason) => reasonWords[reason]).join('、'),
     })
+  },
+
+  /** Whether the person follows somebody else's report; without an answer the buttons stay away. */
+  async askFollowing() {
+    const reply = await ask('report.following', {})
+    if (reply.ok) this.setData({ following: reply.data.cases.some(({ id }) => id === this.data.id) })
+    else this.setData({ canFollow: false })
   },
 
   change(patch: Partial<AnswerForm>) {
     const answer = { ...this.data.answer, ...patch }
     answerDraft(this.data.id).keep(answer)
-    this.setData({ answer, wrongStars: '', wrongReason: '' })
+    this.setData({ answer, chips: chipsFor(answer), wrongStars: '', wrongReason: '' })
   },
   starred(event: WechatMiniprogram.CustomEvent<{ stars: number }>) {
-    this.change({ stars: event.detail.stars })
+    const { stars } = event.detail
+    const fit = stars >= 4 ? good : bad
+    this.change({ stars, reasons: this.data.answer.reasons.filter((reason) => fit.includes(reason)) })
+  },
+  choseReason(event: WechatMiniprogram.TouchEvent) {
+    const { id } = event.currentTarget.dataset as { id: RatingReason }
+    const { reasons } = this.data.answer
+    this.change({ reasons: reasons.includes(id) ? reasons.filter((one) => one !== id) : [...reasons, id] })
   },
   typedText(event: WechatMiniprogram.Input) {
     this.change({ text: event.detail.value })
@@ -95,52 +178,147 @@ page({
     this.change({ reopening: false })
   },
 
+  changeMore(patch: Partial<MoreForm>) {
+    const more = { ...this.data.more, ...patch }
+    moreDraft(this.data.id).keep(more)
+    this.setData({ more, wrongMore: '' })
+  },
+  openMore() {
+    this.changeMore({ open: true })
+    wx.nextTick(() => void wx.pageScrollTo({ selector: '#more', offsetTop: -12, duration: 250 }))
+  },
+  closeMore() {
+    this.changeMore({ open: false })
+  },
+  typedMore(event: WechatMiniprogram.Input) {
+    this.changeMore({ text: event.detail.value })
+  },
+  morePhotos(event: WechatMiniprogram.CustomEvent<{ photos: Picked[] }>) {
+    this.changeMore({ photos: event.detail.photos })
+  },
+  moreVoice(event: WechatMiniprogram.CustomEvent<{ voice: Voice | null }>) {
+    this.changeMore({ voice: event.detail.voice })
+  },
+
+  async addMore() {
+    const { view, more } = this.data
+    if (!view) return
+    if (more.text.trim() === '' && more.photos.length === 0 && !more.voice) {
+      return this.setData({ wrongMore: '请写一句、拍一张，或者说一句' })
+    }
+    const kept = moreDraft(view.id)
+    const thanks = view.question === undefined ? '补充好了，负责的人看得到' : '答好了，负责的人看得到'
+    const sent = await this.act('addInformation', thanks, kept.keep(more).requestId, async (requestId: string) => {
+      const photos = await (this.selectComponent('#more-photos') as unknown as PhotoPicker).settle()
+      if (!photos.ok) return photos
+      const voice = await (this.selectComponent('#more-voice') as unknown as VoiceNote).settle()
+      if (!voice.ok) return voice
+      const { text } = this.data.more
+      return call(
+        'report.addInformation',
+        { case: view.id, text, photos: photos.data, ...(voice.data ? { voice: voice.data } : {}) },
+        { requestId },
+      )
+    })
+    if (!sent) return
+    kept.clear()
+    for (const { path } of this.data.more.photos) dropFile(path)
+    if (this.data.more.voice?.path !== undefined) dropFile(this.data.more.voice.path)
+    this.setData({ more: nothingMore })
+  },
+
   async confirm() {
     const { view, answer } = this.data
     if (!view) return
-    if (answer.stars === 0) return this.setData({ wrongStars: '请点一下星星,告诉我们您满不满意' })
-    await this.act('confirm', '谢谢您,这件事办完了', (requestId: string) =>
-      call('report.confirm', { case: view.id, version: view.version, stars: answer.stars, text: answer.text }, { requestId }),
+    const { stars, reasons, text } = answer
+    if (stars === 0) return this.setData({ wrongStars: '请点一下星星，告诉我们您满不满意' })
+    await this.answerWith('confirm', '谢谢您，这件事办完了', (requestId: string) =>
+      call('report.confirm', { case: view.id, version: view.version, stars, reasons, text }, { requestId }),
     )
   },
 
   async reopen() {
     const { view, answer } = this.data
     if (!view) return
-    if (answer.reason.trim() === '') return this.setData({ wrongReason: '请写一句哪里没好,我们好再去' })
-    await this.act('reopen', '知道了,我们再去办', async (requestId: string) => {
+    if (answer.reason.trim() === '')
+      return this.setData({ wrongReason: view.state === 'merged' ? '请写一句哪里不一样' : '请写一句哪里没好，我们好再去' })
+    await this.answerWith('reopen', view.state === 'merged' ? '知道了，单独办' : '知道了，我们再去办', async (requestId: string) => {
       const photos = await (this.selectComponent('#photo-picker') as unknown as PhotoPicker).settle()
       if (!photos.ok) return photos
       return call('report.reopen', { case: view.id, version: view.version, reason: answer.reason, photos: photos.data }, { requestId })
     })
   },
 
+  async answerWith(step: string, thanks: string, send: (requestId: string) => Promise<Reply<CaseView>>) {
+    const kept = answerDraft(this.data.id)
+    if (!(await this.act(step, thanks, kept.keep(this.data.answer).requestId, send))) return
+    kept.clear()
+    for (const { path } of this.data.answer.photos) dropFile(path)
+    this.setData({ answer: blank, chips: [] })
+  },
+
   async withdraw() {
     const { view } = this.data
-    if (!view || !(await confirmed('撤回以后,就没有人再跟这件事了。', '撤回'))) return
-    await this.act('withdraw', '已经撤回', (requestId: string) =>
+    if (!view || !(await confirmed('撤回以后，就没有人再跟这件事了。', '撤回'))) return
+    await this.actOnce('withdraw', '已经撤回', (requestId: string) =>
       call('report.withdraw', { case: view.id, version: view.version }, { requestId }),
     )
   },
 
-  /** Sends one step at a time, under the request id of the draft: tapped or sent again, it acts once. */
-  async act(step: string, thanks: string, send: (requestId: string) => Promise<Reply<CaseView>>) {
-    if (this.data.busy) return
+  async urge() {
+    const { view } = this.data
+    if (!view) return
+    await this.actOnce('urge', '催过了，负责的人和指挥中心都看得到', (requestId: string) =>
+      call('report.urge', { case: view.id }, { requestId }),
+    )
+  },
+
+  async actOnce(step: string, thanks: string, send: (requestId: string) => Promise<Reply<CaseView>>) {
+    const kept = stepDraft(this.data.id, step)
+    if (await this.act(step, thanks, kept.keep(null).requestId, send)) kept.clear()
+  },
+
+  /** Sends one step at a time; answers whether it arrived. */
+  async act(step: string, thanks: string, requestId: string, send: (requestId: string) => Promise<Reply<CaseView>>): Promise<boolean> {
+    if (this.data.busy) return false
     this.setData({ busy: step })
-    const kept = answerDraft(this.data.id)
-    const reply = await send(kept.keep(this.data.answer).requestId)
+    const reply = await send(requestId)
     this.setData({ busy: '' })
     if (reply.ok) {
-      kept.clear()
-      for (const { path } of this.data.answer.photos) dropFile(path)
-      this.setData({ answer: blank })
       this.show(reply.data)
       tell(thanks)
       void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
-      return
+      return true
     }
     tell(reply.error.message)
-    if (reply.error.code === 'CASE_CHANGED' || reply.error.code === 'CASE_STEP_REFUSED') await this.reload()
+    if (reply.error.code !== 'NETWORK') stepDraft(this.data.id, step).clear()
+    if (outOfDate(reply.error) || reply.error.code === 'CASE_TOO_SOON') await this.reload()
+    return false
+  },
+
+  join() {
+    return this.follow('join', '记下了，有进展会告诉您')
+  },
+  startFollowing() {
+    return this.follow('follow', '关注了，有进展会告诉您')
+  },
+  stopFollowing() {
+    return this.follow('unfollow', '不再关注了')
+  },
+  async follow(step: 'join' | 'follow' | 'unfollow', thanks: string) {
+    if (this.data.busy) return
+    const { id } = this.data
+    this.setData({ busy: step })
+    const kept = stepDraft(id, step)
+    const reply = await call(`report.${step}`, { case: id }, { requestId: kept.keep(null).requestId })
+    this.setData({ busy: '' })
+    if (reply.ok || reply.error.code !== 'NETWORK') kept.clear()
+    tell(reply.ok ? thanks : reply.error.message)
+    if (reply.ok || reply.error.code !== 'NETWORK') await this.reload()
+  },
+  openMerged() {
+    const into = this.data.view?.mergedInto
+    if (into) void wx.navigateTo({ url: `/packages/report/case/case?id=${into.id}` })
   },
 
   callOwner() {

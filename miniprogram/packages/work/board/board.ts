@@ -8,7 +8,7 @@ import { page } from '../../../page'
 type TabId = Input<'booking.board'>['tab']
 
 const nothing: Record<TabId, { words: string; detail: string }> = {
-  requested: { words: '没有等您确认的预约', detail: '居民约了会马上发消息给您,往下拉可以刷新。' },
+  requested: { words: '没有等您确认的预约', detail: '居民约了会马上发消息给您，往下拉可以刷新。' },
   coming: { words: '接下来没有安排', detail: '确认过的预约会按时间排在这里。' },
   past: { words: '还没有做过的服务', detail: '做完的、取消的都会放在这里。' },
 }

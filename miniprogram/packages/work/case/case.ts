@@ -1,22 +1,47 @@
 import type { CaseView } from '../../../../typings/contract'
-import type { Picked } from '../../../components/photo-picker/photo-picker'
-import { ask } from '../../../cloud/ask'
+import type { Picked, PhotoPicker } from '../../../components/photo-picker/photo-picker'
+import { ask, askSeldom } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { tell } from '../../../cloud/phone'
+import { forgetWork, keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import type { KeptWork } from '../../../cloud/fieldWork'
+import { confirmed, tell } from '../../../cloud/phone'
+import { dropFile } from '../../../cloud/upload'
 import { page } from '../../../page'
+import { channelWords } from '../../../words/steps'
+import type { Step } from '../../../words/steps'
 import { leftWords, whenWords } from '../../../words/time'
 
 interface Result {
   note: string
+  before: Picked[]
   photos: Picked[]
 }
 
-const noResult: Result = { note: '', photos: [] }
+const blank: Result = { note: '', before: [], photos: [] }
+/** Said when the town has no ready sentences of its own. */
+const endings = ['已到现场处理好', '已清理干净', '已修好，试过正常', '已当面劝导，对方马上改了', '已放好警示牌，没有危险了']
 
-const endings = ['已到现场处理好', '已清理干净', '已修好,试过正常', '已当面劝导,对方马上改了', '已放好警示牌,没有危险了']
+const mains = ['accept', 'finishPart', 'resolve', 'resume', 'answerSupervision'] as const
+type Main = (typeof mains)[number] | ''
+const mainWords: Record<Main, string> = {
+  accept: '接手这件事',
+  finishPart: '我们这部分办完了',
+  resolve: '处理好了，交上去',
+  resume: '接着办',
+  answerSupervision: '答复督办',
+  '': '',
+}
+
+/** The one thing to do next; what is kept on the phone counts as done. */
+function mainOf({ may }: CaseView, kept: KeptWork[], onSpot: boolean): Main {
+  const done = kept.map(({ action }) => action.slice('report.'.length))
+  if (done.includes('resolve') || done.includes('finishPart')) return ''
+  if (onSpot && may.includes('resolve')) return 'resolve'
+  return mains.find((step) => may.includes(step) && !done.includes(step)) ?? ''
+}
 
 page({
   data: {
@@ -25,29 +50,60 @@ page({
     due: '',
     reportedAt: '',
     markers: [] as object[],
-    canAccept: false,
-    canResolve: false,
+    main: '',
+    mainWords: '',
+    /** Solved before it was accepted. */
+    onSpot: false,
+    canBeOnSpot: false,
+    /** Steps that the page offers itself. */
+    without: [] as string[],
+    more: false,
+    sheet: '',
+    kept: [] as KeptWork[],
+    origin: '',
+    reviewed: '',
     whyOpen: false,
-    result: noResult,
+    result: blank,
     endings,
     sending: false,
     notice: '',
   },
   id: '',
   acceptRequest: '',
+  stopListening: undefined as (() => void) | undefined,
 
   onLoad({ id = '' }) {
     this.id = id
     this.acceptRequest = newRequestId()
-    const result = this.kept().read()?.value
-    if (result) this.setData({ result })
+    const result = this.draft().read()?.value
+    if (result) this.setData({ result: { ...blank, ...result }, onSpot: true })
+    let before = keptWorkOn(id).length
+    this.stopListening = whenWorkChanges(() => {
+      const kept = keptWorkOn(id)
+      const sent = kept.length < before
+      before = kept.length
+      if (sent) void this.reload()
+      else if (this.data.matter) this.show(this.data.matter)
+    })
+    void this.findEndings()
+  },
+  onUnload() {
+    this.stopListening?.()
   },
 
-  kept() {
+  draft() {
     return draft<Result>(`resolve:${this.id}`)
   },
 
-  async load(): Promise<Reply<unknown>> {
+  async findEndings() {
+    const reply = await askSeldom('report.replies', {}, 6)
+    if (!reply.ok) return
+    const ready = reply.data.replies.filter(({ step }) => step === 'resolve').map(({ text }) => text)
+    if (ready.length > 0) this.setData({ endings: ready })
+  },
+
+  async load(): Promise<Reply<CaseView>> {
+    await sendWork()
     const reply = await ask('report.get', { case: this.id })
     if (reply.ok) this.show(reply.data)
     return reply
@@ -55,14 +111,31 @@ page({
 
   show(matter: CaseView) {
     const { longitude, latitude } = matter.place
+    const kept = keptWorkOn(matter.id)
+    const main = mainOf(matter, kept, this.data.onSpot)
+    // Seeing the place without a network comes after accepting without one.
+    const may: CaseView['may'] =
+      kept.some(({ action }) => action === 'report.accept') && !matter.may.includes('visit') ? ['visit', ...matter.may] : matter.may
+    const without = ['accept', 'resolve', 'assign', 'confirm', 'reopen', 'withdraw', 'addInformation', 'urge', main]
+    const { origin, supervision } = matter
     this.setData({
-      matter,
+      matter: { ...matter, may },
+      kept,
+      main,
+      mainWords: mainWords[main],
+      canBeOnSpot: main === 'accept' && matter.may.includes('resolve'),
+      without,
+      more: kept.every(({ action }) => action !== 'report.resolve') && may.some((step) => !without.includes(step)),
+      origin: origin
+        ? [channelWords[origin.channel], origin.number, origin.onBehalf && `替${origin.onBehalf}登记`, origin.phone]
+            .filter(Boolean)
+            .join(',')
+        : '',
+      reviewed: supervision ? whenWords(supervision.until) : '',
       clock: matter.due === undefined ? '' : leftWords(matter.due),
       due: matter.due === undefined ? '' : whenWords(matter.due),
       reportedAt: whenWords(matter.createdAt),
       markers: [{ id: 1, longitude, latitude, width: 28, height: 34, iconPath: '/packages/work/case/pin.png' }],
-      canAccept: matter.may.includes('accept'),
-      canResolve: matter.may.includes('resolve'),
     })
   },
 
@@ -75,6 +148,48 @@ page({
 
   toggleWhy() {
     this.setData({ whyOpen: !this.data.whyOpen })
+  },
+
+  openMore() {
+    this.setData({ sheet: 'list', notice: '' })
+  },
+  openForm({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { step: Step }>) {
+    this.setData({ sheet: currentTarget.dataset.step, notice: '' })
+  },
+  closeSheet() {
+    this.setData({ sheet: '' })
+  },
+  stepDone({ detail }: WechatMiniprogram.CustomEvent<{ matter: CaseView; sentence: string }>) {
+    void this.answered({ ok: true, data: detail.matter }, detail.sentence)
+  },
+  stepConflict({ detail }: WechatMiniprogram.CustomEvent<{ message: string }>) {
+    this.setData({ notice: `${detail.message}。写的还在，看过再交` })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+    void this.reload()
+  },
+  stepKept() {
+    tell('没有网络，已经存好，有网了自动交上去')
+    void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+  },
+
+  toggleOnSpot() {
+    this.setData({ onSpot: !this.data.onSpot })
+    if (this.data.matter) this.show(this.data.matter)
+  },
+
+  async sendKept() {
+    await sendWork()
+    if (keptWorkOn(this.id).some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
+  },
+  async forgetKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    if (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')) forgetWork(currentTarget.dataset.id)
+  },
+
+  async act() {
+    const { main } = this.data
+    if (main === 'accept') await this.accept()
+    else if (main === 'resolve') await this.resolve()
+    else if (main !== '') this.setData({ sheet: main, notice: '' })
   },
 
   async answered(reply: Reply<CaseView>, sentence: string) {
@@ -94,16 +209,25 @@ page({
     const { matter, sending } = this.data
     if (!matter || sending) return
     this.setData({ sending: true, notice: '' })
-    await this.answered(
-      await call('report.accept', { case: matter.id, version: matter.version }, { requestId: this.acceptRequest }),
-      '已接手',
-    )
+    const happenedAt = new Date().toISOString()
+    const input = { case: matter.id, version: matter.version }
+    const reply = await call('report.accept', input, { requestId: this.acceptRequest })
+    if (!reply.ok && reply.error.code === 'NETWORK') {
+      const title = `接手 · ${matter.item.name}`
+      keepWork(
+        { action: 'report.accept', input: { ...input, happenedAt } },
+        { requestId: this.acceptRequest, title, photos: [], before: [] },
+      )
+      this.setData({ sending: false })
+      return this.stepKept()
+    }
+    await this.answered(reply, '已接手')
   },
 
   keep(change: Partial<Result>) {
     const result = { ...this.data.result, ...change }
     this.setData({ result })
-    this.kept().keep(result)
+    this.draft().keep(result)
   },
 
   typeNote({ detail }: WechatMiniprogram.Input) {
@@ -113,6 +237,10 @@ page({
   addEnding({ detail }: WechatMiniprogram.CustomEvent<{ word: string }>) {
     const { note } = this.data.result
     if (!note.includes(detail.word)) this.keep({ note: note.trim() ? `${note.trim()}。${detail.word}` : detail.word })
+  },
+
+  changeBefore({ detail }: WechatMiniprogram.CustomEvent<{ photos: Picked[] }>) {
+    this.keep({ before: detail.photos })
   },
 
   changePhotos({ detail }: WechatMiniprogram.CustomEvent<{ photos: Picked[] }>) {
@@ -125,21 +253,37 @@ page({
     const note = result.note.trim()
     if (!note || result.photos.length === 0) {
       void wx.pageScrollTo({ selector: '#result', duration: 250 })
-      return tell(note ? '请再拍一张处理后的照片' : '请写一句怎么处理的,也可以点一句现成的')
+      return tell(note ? '请再拍一张处理后的照片' : '请写一句怎么处理的，也可以点一句现成的')
     }
     this.setData({ sending: true, notice: '' })
-    const picker = this.selectComponent('#photos') as unknown as { settle(): Promise<Reply<string[]>> }
-    const files = await picker.settle()
-    if (!files.ok) {
-      this.setData({ sending: false })
-      return tell(`照片还没传上去。${files.error.message}`)
+    const happenedAt = new Date().toISOString()
+    const { requestId } = this.draft().keep(result)
+    const input = { case: matter.id, version: matter.version, note }
+    const files = await this.files()
+    const reply = files.ok ? await call('report.resolve', { ...input, ...files.data }, { requestId }) : files
+    if (!reply.ok && reply.error.code === 'NETWORK') {
+      const { photos, before } = this.data.result
+      keepWork(
+        { action: 'report.resolve', input: { ...input, happenedAt } },
+        { requestId, title: `处理好了 · ${matter.item.name}`, photos, before },
+      )
+      this.draft().clear()
+      this.setData({ result: blank, sending: false })
+      this.show(matter)
+      return this.stepKept()
     }
-    const { requestId } = this.kept().keep(this.data.result)
-    const reply = await call('report.resolve', { case: matter.id, version: matter.version, note, photos: files.data }, { requestId })
     if (reply.ok) {
-      this.kept().clear()
-      this.setData({ result: noResult })
+      this.draft().clear()
+      for (const { path } of [...this.data.result.photos, ...this.data.result.before]) dropFile(path)
+      this.setData({ result: blank, onSpot: false })
     }
-    await this.answered(reply, '交上去了,等居民确认')
+    await this.answered(reply, '交上去了，等居民确认')
+  },
+
+  async files(): Promise<Reply<{ photos: string[]; before: string[] }>> {
+    const photos = await (this.selectComponent('#photos') as unknown as PhotoPicker).settle()
+    if (!photos.ok) return photos
+    const before = await (this.selectComponent('#before') as unknown as PhotoPicker).settle()
+    return before.ok ? { ok: true, data: { photos: photos.data, before: before.data } } : before
   },
 })

@@ -1,9 +1,12 @@
-import type { CaseRow } from '../../../../typings/contract'
+import type { CaseRow, Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
-import { call } from '../../../cloud/call'
+import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
-import { tell } from '../../../cloud/phone'
+import { forgetWork, keepWork, keptWork, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import type { KeptWork } from '../../../cloud/fieldWork'
+import { confirmed, tell } from '../../../cloud/phone'
+import { askMe } from '../../../cloud/session'
 import { page } from '../../../page'
 import { leftWords } from '../../../words/time'
 
@@ -11,7 +14,10 @@ import { leftWords } from '../../../words/time'
 function summary(cases: CaseRow[]): string {
   const late = cases.filter((one) => one.late).length
   const waiting = cases.filter(({ state }) => state === 'reported').length
-  return [late ? `${late} 件晚了` : '', waiting ? `${waiting} 件等您接手` : ''].filter(Boolean).join(',')
+  const again = cases.filter(({ reopened }) => reopened > 0).length
+  return [late ? `${late} 件晚了` : '', waiting ? `${waiting} 件等您接手` : '', again ? `${again} 件居民说没好` : '']
+    .filter(Boolean)
+    .join(',')
 }
 
 page({
@@ -27,9 +33,31 @@ page({
     someLate: false,
     accepting: '',
     notice: '',
+    kept: [] as KeptWork[],
+    isDesk: false,
+  },
+  stopListening: undefined as (() => void) | undefined,
+
+  onLoad() {
+    let before = keptWork().length
+    this.stopListening = whenWorkChanges(() => {
+      const kept = keptWork()
+      const sent = kept.length < before
+      before = kept.length
+      this.setData({ kept })
+      if (sent) void this.reload()
+    })
+    void askMe().then((reply) => {
+      if (reply.ok) this.setData({ isDesk: reply.data.roles.some(({ role }) => role === 'desk'), kept: keptWork() })
+    })
+  },
+  onUnload() {
+    this.stopListening?.()
   },
 
-  async load(): Promise<Reply<unknown>> {
+  async load(): Promise<Reply<Output<'report.inbox'>>> {
+    this.setData({ kept: keptWork() })
+    void sendWork()
     const reply = await ask('report.inbox', { done: this.data.tab === 'done' })
     if (reply.ok) this.show(reply.data.cases, reply.data.next)
     return reply
@@ -66,18 +94,46 @@ page({
     const row = this.data.cases.find(({ id }) => id === currentTarget.dataset.id)
     if (!row || this.data.accepting) return
     this.setData({ accepting: row.id, notice: '' })
-    const reply = await call('report.accept', { case: row.id, version: row.version })
+    const happenedAt = new Date().toISOString()
+    const requestId = newRequestId()
+    const input = { case: row.id, version: row.version }
+    const reply = await call('report.accept', input, { requestId })
     this.setData({ accepting: '' })
+    if (!reply.ok && reply.error.code === 'NETWORK') {
+      keepWork(
+        { action: 'report.accept', input: { ...input, happenedAt } },
+        { requestId, title: `接手 · ${row.item.name}`, photos: [], before: [] },
+      )
+      return tell('没有网络，已经存好，有网了自动交上去')
+    }
     if (reply.ok) {
       const { due } = reply.data
       this.show(
         this.data.cases.map((one) => (one.id === row.id ? reply.data : one)),
         this.data.next,
       )
-      return tell(due === undefined ? '已接手' : `已接手,时限${leftWords(due)}`)
+      return tell(due === undefined ? '已接手' : `已接手，时限${leftWords(due)}`)
     }
     this.setData({ notice: reply.error.message })
     if (outOfDate(reply.error)) await this.reload()
+  },
+
+  record() {
+    void wx.navigateTo({ url: '/packages/work/record/record' })
+  },
+  intake() {
+    void wx.navigateTo({ url: '/packages/command/intake/intake' })
+  },
+  async sendKept() {
+    await sendWork()
+    if (keptWork().some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
+  },
+  openKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    const kept = this.data.kept.find(({ requestId }) => requestId === currentTarget.dataset.id)
+    if (kept && kept.action !== 'report.record') void wx.navigateTo({ url: `/packages/work/case/case?id=${kept.input.case}` })
+  },
+  async forgetKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    if (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')) forgetWork(currentTarget.dataset.id)
   },
 
   showDone() {

@@ -21,7 +21,7 @@ interface Choice {
   best: boolean
 }
 
-const declineReasons = ['那时没有人手', '这项服务暂停', '路太远,去不了', '需要先评估,我们会打电话']
+const declineReasons = ['那时没有人手', '这项服务暂停', '路太远，去不了', '需要先评估，我们会打电话']
 const revealReasons = ['确认预约情况', '安排有变要通知', '居民要求回电']
 
 /** Those who can go first, then as the server weighed them. */
@@ -32,7 +32,7 @@ function choices(workers: Worker[]): Choice[] {
     id: worker.id,
     name: worker.name,
     detail: worker.detail,
-    fit: worker.busy ? '那时已有安排' : worker.fits ? '那时有空,会做这项' : '没有登记这项技能',
+    fit: worker.busy ? '那时已有安排' : worker.fits ? '那时有空，会做这项' : '没有登记这项技能',
     can: can(worker),
     best: at === 0 && can(worker),
   }))
@@ -102,7 +102,7 @@ page({
   choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
     const worker = this.data.workers.find(({ id }) => id === currentTarget.dataset.id)
     if (!worker) return
-    if (!worker.can) return tell(`${worker.name}${worker.fit},请换一位`)
+    if (!worker.can) return tell(`${worker.name}${worker.fit}，请换一位`)
     this.setData({ worker: worker.id, workerName: worker.name, notice: '' })
   },
 
@@ -136,7 +136,7 @@ page({
       { booking: booking.id, version: booking.version, worker },
       { requestId: this.confirmRequest },
     )
-    await this.answered(reply, `已请${workerName}去,也告诉了居民`)
+    await this.answered(reply, `已请${workerName}去，也告诉了居民`)
   },
 
   openDecline() {
@@ -177,7 +177,10 @@ page({
     if (!booking) return
     let tapIndex: number
     try {
-      ;({ tapIndex } = await wx.showActionSheet({ itemList: revealReasons, alertText: '为什么要打?谁、什么时候、为什么看号码,都会记下来' }))
+      ;({ tapIndex } = await wx.showActionSheet({
+        itemList: revealReasons,
+        alertText: '为什么要打？谁、什么时候、为什么看号码，都会记下来',
+      }))
     } catch {
       // Closed without choosing: nothing is shown, nothing is recorded.
       return

@@ -23,7 +23,7 @@ type Field = Input<'booking.reveal'>['field']
 
 const emptyRecord: Record = { done: [], note: '', nextTime: '', photos: [] }
 const revealReasons = ['上门找路', '提前联系', '到了没人应门', '家属要求联系']
-const endings = ['一切顺利', '精神不错', '不太舒服,已告诉家属', '家里没人,打电话约下次']
+const endings = ['一切顺利', '精神不错', '不太舒服，已告诉家属', '家里没人，打电话约下次']
 
 page({
   data: {
@@ -97,7 +97,7 @@ page({
     if (!booking) return undefined
     let tapIndex: number
     try {
-      ;({ tapIndex } = await wx.showActionSheet({ itemList: revealReasons, alertText: '为什么要看?谁、什么时候、为什么看,都会记下来' }))
+      ;({ tapIndex } = await wx.showActionSheet({ itemList: revealReasons, alertText: '为什么要看？谁、什么时候、为什么看，都会记下来' }))
     } catch {
       // Closed without choosing: nothing is shown, nothing is recorded.
       return undefined
@@ -147,7 +147,7 @@ page({
     const place = tooEarly ? undefined : await this.position()
     this.setData({ locating: false })
     if (place === 'refused') {
-      this.setData({ sending: false, notice: '签到要用一次您的位置,证明人到了', advice: '请在右上角“…”的设置里打开位置,再点一次签到。' })
+      this.setData({ sending: false, notice: '签到要用一次您的位置，证明人到了', advice: '请在右上角“…”的设置里打开位置，再点一次签到。' })
       return wx.pageScrollTo({ scrollTop: 0, duration: 250 })
     }
     const reply = await call(
@@ -159,8 +159,8 @@ page({
   },
 
   checkInAdvice({ code }: Failure, booking: BookingView): string {
-    if (code === 'TOO_FAR') return '如果您已经到了,请走到门口、离开地下室再试;地址不对请打电话给居民或机构。'
-    if (code === 'TOO_EARLY') return `约的是${whenWords(booking.start)},快到时再签到。`
+    if (code === 'TOO_FAR') return '如果您已经到了，请走到门口、离开地下室再试；地址不对请打电话给居民或机构。'
+    if (code === 'TOO_EARLY') return `约的是${whenWords(booking.start)}，快到时再签到。`
     return ''
   },
 
@@ -199,7 +199,7 @@ page({
     if (!booking || sending) return
     if (!record.note.trim()) {
       void wx.pageScrollTo({ selector: '#note', duration: 250 })
-      return tell('请写一句情况,也可以点一句现成的')
+      return tell('请写一句情况，也可以点一句现成的')
     }
     this.setData({ sending: true, notice: '' })
     const picker = this.selectComponent('#photos') as unknown as { settle(): Promise<Reply<string[]>> }
@@ -219,6 +219,6 @@ page({
       this.kept().clear()
       this.setData({ record: emptyRecord })
     }
-    await this.answered(reply, '记好了,辛苦了')
+    await this.answered(reply, '记好了，辛苦了')
   },
 })

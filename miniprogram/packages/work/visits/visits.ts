@@ -83,7 +83,7 @@ page({
         day: reply.data.day,
         dayName: dayWords(`${reply.data.day}T04:00:00.000Z`),
         occasions: list,
-        summary: list.length === 0 ? '' : left === 0 ? `${list.length} 处都做完了` : `共 ${list.length} 处,还有 ${left} 处`,
+        summary: list.length === 0 ? '' : left === 0 ? `${list.length} 处都做完了` : `共 ${list.length} 处，还有 ${left} 处`,
       })
     }
     return reply

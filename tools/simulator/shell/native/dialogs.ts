@@ -158,7 +158,7 @@ export function createDialogs(layer: Layer, codes: () => { label: string; code: 
             row: element('label', { className: 'row' }, box, element('span', {}, title, about ? element('small', {}, about) : null)),
           }
         })
-        const always = element('input', { type: 'checkbox', className: 'tick', aria: { label: '总是保持以上选择,不再询问' } })
+        const always = element('input', { type: 'checkbox', className: 'tick', aria: { label: '总是保持以上选择，不再询问' } })
         const give = (accepted: string[]) => answer({ accepted, always: always.checked })
         return sheet(
           `${appName} 想给你发送消息`,
@@ -166,7 +166,7 @@ export function createDialogs(layer: Layer, codes: () => { label: string; code: 
           element('p', { className: 'panel-app' }, element('span', { className: 'app-badge' }, '邻'), appName),
           element('h2', { className: 'panel-title' }, '发送一次以下消息'),
           element('div', { className: 'rows' }, ...rows.map(({ row }) => row)),
-          element('label', { className: 'row row-always' }, always, element('span', {}, '总是保持以上选择,不再询问')),
+          element('label', { className: 'row row-always' }, always, element('span', {}, '总是保持以上选择，不再询问')),
           element(
             'div',
             { className: 'panel-buttons' },
@@ -183,7 +183,7 @@ export function createDialogs(layer: Layer, codes: () => { label: string; code: 
           undefined,
           element('p', { className: 'panel-app' }, element('span', { className: 'app-badge' }, '邻'), appName),
           element('h2', { className: 'panel-title' }, '用户隐私保护提示'),
-          element('p', { className: 'panel-reason' }, `在你使用服务之前,请阅读${contract}。同意后可以继续使用。`),
+          element('p', { className: 'panel-reason' }, `在你使用服务之前，请阅读${contract}。同意后可以继续使用。`),
           element(
             'div',
             { className: 'panel-buttons' },
@@ -218,7 +218,7 @@ export function createDialogs(layer: Layer, codes: () => { label: string; code: 
           '扫一扫',
           { text: '取消', act: () => answer(null) },
           element('div', { className: 'scan-window', aria: { hidden: 'true' } }),
-          element('p', { className: 'native-note' }, '模拟器没有镜头:选一个码,或者输入码里的内容'),
+          element('p', { className: 'native-note' }, '模拟器没有镜头：选一个码，或者输入码里的内容'),
           element(
             'div',
             { className: 'rows' },
@@ -269,7 +269,7 @@ export function createDialogs(layer: Layer, codes: () => { label: string; code: 
           { text: '返回', act: () => answer() },
           /^(image|text|application\/pdf|application\/json)/.test(mime)
             ? element('iframe', { className: 'document', src: url, title: name })
-            : element('p', { className: 'native-note' }, '这种文件在手机上由微信打开;这里可以下载它看。'),
+            : element('p', { className: 'native-note' }, '这种文件在手机上由微信打开；这里可以下载它看。'),
           element('a', { className: 'primary native-wide', href: url, download: name }, '下载到电脑'),
         ),
       )

@@ -27,7 +27,7 @@ function withPlaces(map: BaseMap | undefined, places: Place[]): BaseMap {
 }
 
 export function createMapView({ center: start, map, places, here, scale: firstScale = 15, marked, onMove }: MapOptions) {
-  const canvas = element('canvas', { className: 'map-canvas', tabIndex: 0, aria: { role: 'img', label: '地图,可以拖动' } })
+  const canvas = element('canvas', { className: 'map-canvas', tabIndex: 0, aria: { role: 'img', label: '地图，可以拖动' } })
   const baseMap = withPlaces(map, places)
   let center: Position = { longitude: start.longitude, latitude: start.latitude }
   let scale = firstScale

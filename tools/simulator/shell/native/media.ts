@@ -55,13 +55,13 @@ export function createMedia(layer: Layer, disk: Disk): Media {
     async photograph() {
       let index = shots++ % scenes.length
       let bytes = await photograph(scenes[index] ?? scenes[0]!)
-      const view = element('img', { className: 'camera-view', src: show(bytes, 'image/jpeg'), alt: `镜头里的景物:${scenes[index]?.name}` })
+      const view = element('img', { className: 'camera-view', src: show(bytes, 'image/jpeg'), alt: `镜头里的景物：${scenes[index]?.name}` })
       const taken = await layer.ask<boolean>((answer) => {
         const look = async () => {
           index = (index + 1) % scenes.length
           bytes = await photograph(scenes[index] ?? scenes[0]!)
           view.src = show(bytes, 'image/jpeg')
-          view.alt = `镜头里的景物:${scenes[index]?.name}`
+          view.alt = `镜头里的景物：${scenes[index]?.name}`
         }
         const controls = element('div', { className: 'camera-controls' })
         const aim = () =>
@@ -125,7 +125,7 @@ export function createMedia(layer: Layer, disk: Disk): Media {
             badge.textContent = at >= 0 ? String(at + 1) : ''
           })
           done.disabled = chosen.length === 0
-          done.textContent = chosen.length ? `完成(${chosen.length}/${count})` : '完成'
+          done.textContent = chosen.length ? `完成（${chosen.length}/${count}）` : '完成'
         }
         update()
         const file = element('input', {
@@ -164,7 +164,7 @@ export function createMedia(layer: Layer, disk: Disk): Media {
         return page(
           '选择聊天文件',
           { text: '取消', act: () => answer(null) },
-          element('p', { className: 'native-note' }, '模拟器没有聊天记录,请从电脑里选一个文件。'),
+          element('p', { className: 'native-note' }, '模拟器没有聊天记录，请从电脑里选一个文件。'),
           element('label', { className: 'primary native-wide' }, '从电脑选择文件', file),
         )
       }, null),

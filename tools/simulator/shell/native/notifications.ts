@@ -117,7 +117,7 @@ export function createNotifications(
                     ),
                   ),
                 )
-              : [element('p', { className: 'native-note' }, '还没有通知。在小程序里允许发送消息后,进展会到这里。')]),
+              : [element('p', { className: 'native-note' }, '还没有通知。在小程序里允许发送消息后，进展会到这里。')]),
           ),
         ),
       )

@@ -1,0 +1,146 @@
+// Work done without a network: kept on the phone under its request id with the time when it was done, and sent when there is one again.
+import type { CaseView, Input } from '../../typings/contract'
+import type { Picked } from '../components/photo-picker/photo-picker'
+import { call } from './call'
+import type { Failure, Reply } from './call'
+import { online, whenBack } from './network'
+import { me } from './session'
+import { dropFile, upload } from './upload'
+
+type WorkAction = 'report.accept' | 'report.visit' | 'report.resolve' | 'report.finishPart' | 'report.record'
+/** Without its pictures: these are still on the phone. */
+type Step<A extends WorkAction> = { action: A; input: Omit<Input<A>, 'photos' | 'before'> }
+export type Work = Step<'report.accept'> | Step<'report.visit'> | Step<'report.resolve'> | Step<'report.finishPart'> | Step<'report.record'>
+
+export type KeptWork = Work & {
+  requestId: string
+  /** Whose work it is: the phone may be handed on. */
+  person: string
+  /** What it is, in words: 处理好了 · 路灯不亮. */
+  title: string
+  photos: Picked[]
+  before: Picked[]
+  /** Why the cloud did not take it; the person decides what becomes of it. */
+  refused?: Failure
+}
+
+const key = 'fieldWork'
+const listeners = new Set<() => void>()
+
+function read(): KeptWork[] {
+  return wx.getStorageSync<KeptWork[] | ''>(key) || []
+}
+
+function write(kept: KeptWork[]): void {
+  wx.setStorageSync(key, kept)
+  for (const listener of listeners) listener()
+}
+
+/** Calls the listener when something was kept, sent or refused; answers how to stop. */
+export function whenWorkChanges(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+export function keptWork(): KeptWork[] {
+  const person = me()?.id
+  return read().filter((one) => one.person === person)
+}
+
+export function keptWorkOn(id: string): KeptWork[] {
+  return keptWork().filter((one) => one.action !== 'report.record' && one.input.case === id)
+}
+
+export function keepWork(work: Work, rest: Pick<KeptWork, 'requestId' | 'title' | 'photos' | 'before'>): void {
+  const one = { ...work, ...rest, person: me()?.id ?? '' } as KeptWork
+  write([...read().filter(({ requestId }) => requestId !== one.requestId), one])
+}
+
+export function forgetWork(id: string): void {
+  const gone = read().find(({ requestId }) => requestId === id)
+  for (const { path } of gone ? [...gone.photos, ...gone.before] : []) dropFile(path)
+  write(read().filter(({ requestId }) => requestId !== id))
+}
+
+let sending: Promise<void> | undefined
+let timer: ReturnType<typeof setTimeout> | undefined
+const again = 20_000
+
+/** Sends what is kept, in the order in which it was done. Asked again while it runs, it shares that run. */
+export function sendWork(): Promise<void> {
+  sending ??= sendEach().finally(() => {
+    sending = undefined
+    // A weak network doesn't say when it is back.
+    if (timer !== undefined) clearTimeout(timer)
+    if (keptWork().some(({ refused }) => !refused)) timer = setTimeout(() => void sendWork(), again)
+  })
+  return sending
+}
+
+async function sendEach(): Promise<void> {
+  for (const { requestId } of keptWork()) {
+    const next = read().find((one) => one.requestId === requestId)
+    if (!next || next.refused) continue
+    if (!online()) return
+    const reply = await send(next)
+    // REQUEST_ID_REUSED: it had arrived although its answer got lost.
+    if (reply.ok || reply.error.code === 'REQUEST_ID_REUSED') forgetWork(requestId)
+    else if (reply.error.code === 'NETWORK' || reply.error.code === 'SERVICE_BUSY') return
+    else change(requestId, { refused: reply.error })
+    if (reply.ok) goOnFrom(next, reply.data)
+  }
+}
+
+/** The next step on the same case was taken looking at the version that this one has just moved on. */
+function goOnFrom(sent: KeptWork, now: CaseView): void {
+  if (sent.action === 'report.record' || now.version !== (sent.input.version ?? 0) + 1) return
+  const { case: id, version } = sent.input
+  const moved = (one: KeptWork) =>
+    one.action !== 'report.record' && one.input.case === id && one.input.version === version
+      ? ({ ...one, input: { ...one.input, version: now.version } } as KeptWork)
+      : one
+  write(read().map(moved))
+}
+
+function change(id: string, patch: Partial<Pick<KeptWork, 'refused' | 'photos' | 'before'>>): void {
+  write(read().map((one) => (one.requestId === id ? { ...one, ...patch } : one)))
+}
+
+async function uploaded(picked: Picked[]): Promise<Reply<Picked[]>> {
+  const sent: Picked[] = []
+  for (const one of picked) {
+    const file = one.file === undefined ? await upload(one.path) : ({ ok: true, data: one.file } as const)
+    if (!file.ok) return file
+    sent.push({ path: one.path, file: file.data })
+  }
+  return { ok: true, data: sent }
+}
+
+function fileIds(picked: Picked[]): string[] {
+  return picked.flatMap(({ file }) => file ?? [])
+}
+
+async function send(one: KeptWork): Promise<Reply<CaseView>> {
+  const sent = await uploaded(one.photos)
+  if (!sent.ok) return sent
+  const sentBefore = await uploaded(one.before)
+  if (!sentBefore.ok) return sentBefore
+  change(one.requestId, { photos: sent.data, before: sentBefore.data })
+  const photos = fileIds(sent.data)
+  const before = fileIds(sentBefore.data)
+  const options = { requestId: one.requestId }
+  switch (one.action) {
+    case 'report.accept':
+      return call(one.action, one.input, options)
+    case 'report.visit':
+      return call(one.action, { ...one.input, photos }, options)
+    case 'report.finishPart':
+      return call(one.action, { ...one.input, photos }, options)
+    case 'report.resolve':
+      return call(one.action, { ...one.input, photos, before }, options)
+    case 'report.record':
+      return call(one.action, { ...one.input, photos, before }, options)
+  }
+}
+
+whenBack(() => void sendWork())

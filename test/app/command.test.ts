@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startDemonstration } from './demonstration'
+import type { Demonstration } from './demonstration'
+import { button, field, seen, tap } from './touch'
+
+let town: Demonstration
+before(async () => {
+  town = await startDemonstration()
+})
+after(() => town.close())
+
+interface Matter {
+  id: string
+  number: string
+  state: string
+  supervision?: { text: string; answered: boolean }
+  mergedInto?: { number: string }
+}
+const place = { longitude: 113.1772, latitude: 22.60563 }
+
+function report(text: string): Promise<Matter> {
+  return town.invoke('resident-1', 'report.submit', { item: 'rubbish', text, place }) as Promise<Matter>
+}
+function read(id: string): Promise<Matter> {
+  return town.invoke('dispatcher-1', 'report.get', { case: id }) as Promise<Matter>
+}
+
+test('the dispatcher supervises one matter, merges its double into it and splits a second thing off', async () => {
+  const first = await report('河边的垃圾没人清')
+  const double = await report('河边那堆垃圾还在')
+  const dispatcher = await town.phone('dispatcher-1')
+  await seen(dispatcher, '指挥台').click()
+  await dispatcher.getByRole('tab', { name: /全部/ }).click()
+  await button(dispatcher, '河边的垃圾没人清').click()
+  await tap(dispatcher, '更多办法')
+  await tap(dispatcher, /^督办/)
+  await dispatcher.getByRole('radiogroup', { name: '期限' }).getByRole('radio').last().click()
+  await (await field(dispatcher, '要说明什么')).fill('什么时候能清')
+  await tap(dispatcher, '发出督办')
+  await seen(dispatcher, /正在督办/).waitFor()
+  assert.equal((await read(first.id)).supervision?.answered, false)
+
+  await tap(dispatcher, '更多办法')
+  await tap(dispatcher, /^拆出另一件事/)
+  await (await field(dispatcher, '搜问题的名字')).fill('路灯')
+  await tap(dispatcher, '路灯不亮')
+  await (await field(dispatcher, '第二件事是什么')).fill('河边的路灯也不亮')
+  await tap(dispatcher, '拆成两件')
+  await seen(dispatcher, '河边的路灯也不亮').waitFor()
+
+  await tap(dispatcher, '返回')
+  await tap(dispatcher, '返回')
+  await button(dispatcher, '河边那堆垃圾还在').click()
+  await tap(dispatcher, '更多办法')
+  await tap(dispatcher, /^并到另一件/)
+  await dispatcher
+    .getByRole('radio', { name: /河边的垃圾没人清/ })
+    .filter({ visible: true })
+    .click()
+  await (await field(dispatcher, '说一句原因')).fill('同一堆')
+  await tap(dispatcher, '并过去')
+  await seen(dispatcher, '看那一件').waitFor()
+  const merged = await read(double.id)
+  assert.equal(merged.state, 'merged')
+  assert.equal(merged.mergedInto?.number, first.number)
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('a matter from 12345 is taken in with its number there, on behalf of a resident', async () => {
+  const dispatcher = await town.phone('dispatcher-1')
+  await seen(dispatcher, '指挥台').click()
+  await tap(dispatcher, '登记来件')
+  await tap(dispatcher, '登记，派出去')
+  await seen(dispatcher, '请选一下从哪里来的').waitFor()
+  await dispatcher.getByRole('radio', { name: '12345 热线' }).click()
+  await (await field(dispatcher, '那边的编号')).fill('ZS20261105-0321')
+  await (await field(dispatcher, '替谁登记')).fill('黄阿姨')
+  await (await field(dispatcher, '说的是什么事')).fill('市场门口垃圾三天没清')
+  await (await field(dispatcher, '搜问题的名字')).fill('垃圾')
+  await tap(dispatcher, '垃圾没人清')
+  await tap(dispatcher, '我就在这里')
+  await tap(dispatcher, '允许')
+  await tap(dispatcher, '登记，派出去')
+  await seen(dispatcher, '登记好了').waitFor()
+  await tap(dispatcher, '看看这件事')
+  await seen(dispatcher, /12345 热线，ZS20261105-0321，替黄阿姨登记/).waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('the figures of a month are there with how many they rest on', async () => {
+  const dispatcher = await town.phone('dispatcher-1')
+  await seen(dispatcher, '指挥台').click()
+  await tap(dispatcher, '办得怎么样')
+  await seen(dispatcher, /这个月还没有数|件反映/).waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
