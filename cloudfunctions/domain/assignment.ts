@@ -90,7 +90,7 @@ function ownerFor(question: Question): Assignment {
   if (item.first === 'department') {
     const [lead, ...others] = item.departments.flatMap((id) => town.departments.find((department) => department.id === id) ?? [])
     if (lead) {
-      const helping = others.length > 0 ? `ï¼${others.map(({ name }) => name).join('、')}一起办` : ''
+      const helping = others.length > 0 ? `，${others.map(({ name }) => name).join('、')}一起办` : ''
       return {
         owner: departmentOwner(lead),
         partners: others.map(partnerOf),
@@ -203,8 +203,8 @@ function outcomeOf(standing: Standing, load: number | undefined): string {
 }
 
 function pickedWords(onDuty: number): string {
-  if (onDuty > 1) return `ï¼最少${chosen}`
-  return onDuty === 1 ? `ï¼只有这一位${chosen}` : `ï¼由网格长代接${chosen}`
+  if (onDuty > 1) return `，最少${chosen}`
+  return onDuty === 1 ? `，只有这一位${chosen}` : `，由网格长代接${chosen}`
 }
 
 /** The level above an owner: the village for its cells, the town for everybody else; nothing is above the town. */

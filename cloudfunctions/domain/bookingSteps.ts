@@ -333,7 +333,7 @@ export function nowForBooker(booking: Booking, now: Instant): string {
       return `${organisation.name}正在安排人手，定下来就告诉您`
     case 'assigned': {
       const where = place ? `到${place.name}` : `到${organisation.name}`
-      const whom = worker ? `ï¼${worker.name}${kindRules[kind].worker}等您` : ''
+      const whom = worker ? `，${worker.name}${kindRules[kind].worker}等您` : ''
       const what = kindRules[kind].atHome ? `${workerTitle(booking)}会在${spoken(start)}上门` : `${spoken(start)}请${where}${whom}`
       return now < cancelUntil ? `${what}，${spoken(cancelUntil)}前可以取消` : what
     }

@@ -167,7 +167,7 @@ function nowSentence(found: Case, isReporter: boolean, now: Instant): string {
     case 'resolved':
       return isReporter ? `${title}说处理好了，请您看看是不是真的好了` : '处理好了，正在等居民确认'
     case 'closed':
-      return found.rating ? `您确认已经办好${isReporter ? 'ï¼谢谢您的评价' : ''}` : '没有收到您的答复，按约定结束了'
+      return found.rating ? `您确认已经办好${isReporter ? '，谢谢您的评价' : ''}` : '没有收到您的答复，按约定结束了'
     case 'withdrawn':
       return '您撤回了这件事'
   }

@@ -106,7 +106,7 @@ describe('a booking from beginning to end', () => {
     assert.equal(sent.length, 1)
     assert.match(JSON.stringify(sent[0]?.data), /谭静\d+月\d+日\d\d:\d\d上门/)
     const coming = await town.act(elder, 'booking.get', { booking: booked.id })
-    assert.match(coming.now, /^谭静\(暖阳社工\)会在[今明]天.+ \d+ 点\S*上门$/)
+    assert.match(coming.now, /^谭静（暖阳社工）会在[今明]天.+ \d+ 点\S*上门$/)
     assert.deepEqual(coming.may, [], 'too late to cancel')
 
     await moveTo(town, start, -55)

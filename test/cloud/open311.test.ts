@@ -127,7 +127,7 @@ describe('Open311 GeoReport v2', () => {
       items.filter((item) => item.public).map(({ id }) => id),
     )
     assert.equal(list.find(({ service_code }) => service_code === 'street-lamp')?.metadata, true)
-    assert.equal(list.find(({ service_code }) => service_code === 'street-lamp')?.keywords, '路灯,灯坏')
+    assert.equal(list.find(({ service_code }) => service_code === 'street-lamp')?.keywords, ['路灯', '灯坏'].join())
   })
 
   test('the definition of a service: its questions', async () => {

@@ -16,8 +16,8 @@ function residentLine({ state, owner, due, updatedAt }: CaseRow): string {
   if (state === 'closed') return `${whenWords(updatedAt)}办完`
   if (state === 'withdrawn') return `${whenWords(updatedAt)}撤回`
   if (state === 'merged') return '和附近同样的一件一起办，点开看进展'
-  if (state === 'suspended') return `先放一放${due === undefined ? '' : `ï¼${whenWords(due)}再看`}`
-  return `${owner}负责${due === undefined ? '' : `ï¼${whenWords(due)}前${state === 'reported' ? '接手' : '办好'}`}`
+  if (state === 'suspended') return `先放一放${due === undefined ? '' : `，${whenWords(due)}再看`}`
+  return `${owner}负责${due === undefined ? '' : `，${whenWords(due)}前${state === 'reported' ? '接手' : '办好'}`}`
 }
 
 /** A reported matter in a list. Tapping it opens `page` with its id. */
