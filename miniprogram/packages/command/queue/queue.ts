@@ -37,7 +37,7 @@ const first: { tab: QueueId } = { tab: 'unowned' }
 page({
   data: {
     queues,
-    tab: 'unowned' as QueueId,
+    ...first,
     cases: [] as CaseRow[],
     next: undefined as string | undefined,
     nothing: queues[0],
