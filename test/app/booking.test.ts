@@ -61,7 +61,7 @@ test('an elder books home care in care mode; the organisation names a worker, wh
   await elder.goto(`${town.url}/phone/elder-1`)
   await elder.getByRole('tab', { name: /我的事/ }).click()
   await elder.getByRole('tab', { name: '约的服务' }).click()
-  await button(elder, /做完了\s*打扫卫生/).click()
+  await button(elder, /做完了.*打扫卫生/s).click()
   await elder
     .getByRole('radio', { name: /^5 颗星/ })
     .filter({ visible: true })

@@ -68,6 +68,9 @@ export const pages: Shown[] = [
     person: 'organisation-1',
     path: async (town) => `packages/work/request/request?id=${await first(town, 'organisation-1', 'booking.board', { tab: 'requested' })}`,
   },
+  plain('work-record', 'member-1', 'packages/work/record/record'),
+  plain('command-intake', 'dispatcher-1', 'packages/command/intake/intake'),
+  plain('command-measures', 'dispatcher-1', 'packages/command/measures/measures'),
   plain('command-queue', 'dispatcher-1', 'packages/command/queue/queue'),
   {
     name: 'command-case',

@@ -52,7 +52,7 @@ test('a resident sees that a neighbour reported the same, and joins instead of r
   const before = await mine('resident-1')
 
   await write(resident, '路灯三天没亮了', /^路灯不亮/)
-  await seen(resident, '附近有人报过，是同一件吗?').waitFor()
+  await seen(resident, '附近有人报过，是同一件吗？').waitFor()
   await seen(resident, '巷口 28 号的路灯坏了').waitFor()
   await seen(resident, '等待接手').waitFor()
   // Sending is stopped once, and the person is shown what is there.

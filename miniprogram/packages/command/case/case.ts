@@ -84,7 +84,7 @@ page({
       origin: origin
         ? [channelWords[origin.channel], origin.number, origin.onBehalf && `替${origin.onBehalf}登记`, origin.phone]
             .filter(Boolean)
-            .join(',')
+            .join('，')
         : '',
       owed: supervision ? whenWords(supervision.until) : '',
       considered: matter.why.considered.slice(0, Math.max(this.data.considered.length, firstConsidered)),

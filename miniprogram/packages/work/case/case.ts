@@ -129,7 +129,7 @@ page({
       origin: origin
         ? [channelWords[origin.channel], origin.number, origin.onBehalf && `替${origin.onBehalf}登记`, origin.phone]
             .filter(Boolean)
-            .join(',')
+            .join('，')
         : '',
       reviewed: supervision ? whenWords(supervision.until) : '',
       clock: matter.due === undefined ? '' : leftWords(matter.due),
