@@ -45,7 +45,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules|miniprogram_npm' },
-    exclude: { path: '(^|/)(dist|miniprogram_npm|fixtures?)/' },
+    exclude: { path: '(^|/)(dist|miniprogram_npm|fixtures?|compile-check)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
