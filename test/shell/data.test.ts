@@ -126,7 +126,7 @@ test('files: write, read, list, copy, remove; an image element shows one', async
     }
   })
   assert.equal(result.text, '善邻!')
-  assert.equal(result.around, '善邻！')
+  assert.equal(result.around, '善邻!')
   assert.equal(result.size, 7)
   assert.equal(result.file, true)
   assert.deepEqual(result.list.sort(), ['a.txt', 'b.txt', 'photos'])
