@@ -86,7 +86,7 @@ export interface FindOptions {
   limit: number
   order?: [field: string, direction: 'asc' | 'desc'][]
   /** Only these fields (and _id). */
-  fields?: string[]
+  fields?: readonly string[]
 }
 
 /** The SDK turns stored GeoJSON into objects of its own classes; to us documents are plain data. */

@@ -14,49 +14,48 @@ import { maskPhone, unseal } from '../platform/seal'
 
 /** What a list needs of a case; the history stays in the database. */
 export const rowFields = [
-  ...['number', 'state', 'item', 'text', 'photos', 'place', 'grid', 'reporter', 'owner', 'holder', 'hands', 'partners', 'due', 'public'],
-  ...['reopened', 'returned', 'urged', 'urgedAt', 'answerDue', 'wish', 'joined', 'version', 'createdAt', 'updatedAt'],
-] as (keyof RowCase)[]
-export type RowCase = Pick<
-  Case,
-  | (
-      | '_id'
-      | 'number'
-      | 'state'
-      | 'item'
-      | 'text'
-      | 'photos'
-      | 'place'
-      | 'grid'
-      | 'reporter'
-      | 'owner'
-      | 'holder'
-      | 'hands'
-      | 'partners'
-      | 'due'
-    )
-  | ('public' | 'reopened' | 'returned' | 'urged' | 'urgedAt' | 'answerDue' | 'wish' | 'joined' | 'version' | 'createdAt' | 'updatedAt')
->
+  'number',
+  'state',
+  'item',
+  'text',
+  'photos',
+  'place',
+  'grid',
+  'reporter',
+  'owner',
+  'holder',
+  'hands',
+  'partners',
+  'due',
+  'public',
+  'reopened',
+  'returned',
+  'urged',
+  'urgedAt',
+  'answerDue',
+  'wish',
+  'joined',
+  'version',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Case)[]
+export type RowCase = Pick<Case, '_id' | (typeof rowFields)[number]>
 
 export const publicFields = [
-  ...['number', 'state', 'item', 'text', 'photos', 'place', 'reporter', 'reopened', 'joined', 'public', 'createdAt', 'updatedAt'],
-] as (keyof PublicCase)[]
-export type PublicCase = Pick<
-  Case,
-  | '_id'
-  | 'number'
-  | 'state'
-  | 'item'
-  | 'text'
-  | 'photos'
-  | 'place'
-  | 'reporter'
-  | 'reopened'
-  | 'joined'
-  | 'public'
-  | 'createdAt'
-  | 'updatedAt'
->
+  'number',
+  'state',
+  'item',
+  'text',
+  'photos',
+  'place',
+  'reporter',
+  'reopened',
+  'joined',
+  'public',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Case)[]
+export type PublicCase = Pick<Case, '_id' | (typeof publicFields)[number]>
 
 interface Viewer {
   person: Person

@@ -14,8 +14,10 @@ import type { PublicRow } from '../../../components/public-card/public-card'
 import type { Voice, VoiceNote } from '../../../components/voice-note/voice-note'
 import { page } from '../../../page'
 import { whenWords } from '../../../words/time'
-import { classOf, itemOf, searchItems, suggestHere } from '../catalogue'
-import type { MatterItem, Suggestion } from '../catalogue'
+import { itemOf, searchItems } from '../../../words/catalogue'
+import type { MatterItem } from '../../../words/catalogue'
+import { classOf, suggestHere } from '../catalogue'
+import type { Suggestion } from '../catalogue'
 
 type Part = 'photos' | 'place' | 'item'
 type Wrong = Partial<Record<Part | 'text', string>>

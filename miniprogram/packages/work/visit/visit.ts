@@ -10,6 +10,7 @@ import { askTown } from '../../../cloud/session'
 import { page } from '../../../page'
 import { bookingShapes } from '../../../words/bookingShape'
 import { spanWords, whenWords } from '../../../words/time'
+import { reveal } from '../reveal'
 
 interface Record {
   done: string[]
@@ -91,18 +92,11 @@ page({
     if (outOfDate(reply.error)) await this.reload()
   },
 
-  /** Asks why and shows one sealed field; the list says that it is recorded. */
   async reveal(field: Field): Promise<string | undefined> {
     const { booking } = this.data
     if (!booking) return undefined
-    let tapIndex: number
-    try {
-      ;({ tapIndex } = await wx.showActionSheet({ itemList: revealReasons, alertText: '为什么要看？谁、什么时候、为什么看，都会记下来' }))
-    } catch {
-      // Closed without choosing: nothing is shown, nothing is recorded.
-      return undefined
-    }
-    const reply = await call('booking.reveal', { booking: booking.id, field, reason: revealReasons[tapIndex] ?? '' })
+    const reply = await reveal(booking.id, field, revealReasons, '为什么要看？谁、什么时候、为什么看，都会记下来')
+    if (!reply) return undefined
     if (!reply.ok) {
       this.setData({ notice: reply.error.message, advice: '' })
       return undefined
