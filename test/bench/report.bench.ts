@@ -7,7 +7,7 @@ import { locate } from '../../cloudfunctions/domain/grid'
 import type { Cell } from '../../cloudfunctions/domain/grid'
 import { startTown } from '../cloud/harness'
 import type { TestTown } from '../cloud/harness'
-import { inCell } from '../cloud/smallTown'
+import { inCell, town as smallTownData } from '../cloud/smallTown'
 import type { Figure } from './bench'
 
 /** Polygons and requests of a real city, beside the repository or where REAL_DATA says; not part of it. */
@@ -81,7 +81,7 @@ async function realCity(): Promise<Figure[]> {
   const inside = (point: Point) => cells.filter(({ boundary }) => sideOf(boundary, point) !== 'outside').length
   const exactlyOne = points.filter((point, i) => found[i]?.cell && (inside(point) === 1 || found[i]?.rule === 'border')).length
 
-  const town = await startTown({ grids: cells }, { instances: 1 })
+  const town = await startTown({ grids: [...cells, smallTownData] }, { instances: 1 })
   let next = 0
   const calls = await measure(`report.locate, ${cells.length} cells`, 200, () =>
     town.call('resident-1', 'report.locate', points[(next++ * 23) % points.length]),
