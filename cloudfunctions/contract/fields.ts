@@ -3,6 +3,8 @@ import * as z from 'zod/mini'
 /** Instants are ISO-8601 in UTC with milliseconds; days are YYYY-MM-DD in the town's time zone. */
 export const instant = z.iso.datetime()
 export const day = z.iso.date()
+/** A wall-clock time; '24:00' ends a day. */
+export const wall = z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/))
 
 export const id = z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,80}$/))
 export const requestId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/))

@@ -26,6 +26,7 @@ export type Output<A extends ActionName> = Actions[A] extends { output: infer O 
 export type CaseRow = Output<'report.mine'>['cases'][number]
 export type CaseView = Output<'report.get'>
 export type PublicRow = Output<'report.following'>['cases'][number]
+export type RosterView = Output<'report.roster'>
 export type BookingRow = Output<'booking.mine'>['bookings'][number]
 export type BookingView = Output<'booking.get'>
 export type ServiceRow = Output<'booking.services'>['fields'][number]['services'][number]

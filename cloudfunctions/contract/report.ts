@@ -3,6 +3,7 @@ import { command, query } from './action'
 import {
   answers,
   cursor,
+  day,
   empty,
   entryView,
   happenedAt,
@@ -19,6 +20,7 @@ import {
   text,
   version,
   voice,
+  wall,
 } from './fields'
 
 /** What is a state and what a mere step: docs/cases.md. */
@@ -51,13 +53,14 @@ export const caseSteps = [
   'answerSupervision',
   'merge',
   'split',
+  'release',
 ] as const
 
 export const returnReasons = ['place', 'department', 'notPublic', 'other'] as const
 /** Two taps: stars, and what was good or not. */
 export const ratingReasons = ['fast', 'polite', 'thorough', 'explained', 'slow', 'rude', 'careless', 'unexplained'] as const
 export const channels = ['12345', 'letter', 'window', 'phone', 'direct'] as const
-export const queues = ['unowned', 'late', 'reopened', 'returned', 'urged', 'supervised', 'wishes', 'open'] as const
+export const queues = ['unowned', 'late', 'reopened', 'returned', 'urged', 'supervised', 'wishes', 'held', 'open'] as const
 
 export const caseRow = z.object({
   id,
@@ -78,6 +81,10 @@ export const caseRow = z.object({
   urged: z.int(),
   /** How many other residents said "me too". */
   joined: z.int(),
+  /** The holder asked the resident something and has no answer yet. */
+  asked: z.boolean(),
+  /** 督办: an answer to the command centre is owed; told to staff alone. */
+  supervised: z.boolean(),
   version: z.int(),
   createdAt: instant,
   updatedAt: instant,
@@ -96,6 +103,10 @@ export const caseView = z.extend(caseRow, {
   partners: z.array(z.object({ name: z.string(), done: z.boolean() })),
   why: reasonView,
   promise: instant,
+  /** How often the promise was moved. */
+  extended: z.int(),
+  /** Not shown to others until a person has released its text; told to staff alone. */
+  held: z.boolean(),
   timeline: z.array(entryView),
   /** What the holder asked and nobody has answered yet. */
   question: z.optional(z.string()),
@@ -104,7 +115,17 @@ export const caseView = z.extend(caseRow, {
   supervision: z.optional(z.object({ text: z.string(), until: instant, answered: z.boolean() })),
   mergedInto: z.optional(z.object({ id, number: z.string() })),
   /** Through which other channel it came, with the number that it has there; staff only. */
-  origin: z.optional(z.object({ channel: z.enum(channels), number: z.string(), onBehalf: z.string(), phone: z.string() })),
+  origin: z.optional(
+    z.object({
+      channel: z.enum(channels),
+      number: z.string(),
+      onBehalf: z.string(),
+      /** Masked; '' when none was given. */
+      phone: z.string(),
+      /** Whether the caller may see the whole number now, with `reveal`. */
+      mayReveal: z.boolean(),
+    }),
+  ),
   rating: z.optional(z.object({ stars: z.int(), reasons: z.array(z.enum(ratingReasons)), text: z.string() })),
   reporter: z.optional(z.string()),
   /** From when the resident may urge again; absent when now. */
@@ -125,13 +146,66 @@ export const publicRow = z.object({
   metres: z.int(),
   joined: z.int(),
   mine: z.boolean(),
+  /** What the caller is to it; told by `following` alone. */
+  follows: z.optional(z.enum(['joined', 'following'])),
   createdAt: instant,
   updatedAt: instant,
+})
+
+/** A wall-clock time of a shift; one that ends at or before its beginning ends on the next day. */
+const span = z.object({ from: wall, to: wall })
+const weekday = z.int().check(z.gte(0), z.lte(6))
+/** Weekly: 0 is Sunday. */
+const shift = z.extend(span, { weekdays: z.array(weekday).check(z.minLength(1), z.maxLength(7)) })
+
+/** Who works in a grid, and when: as of now, and for the coming days. */
+const rosterView = z.object({
+  grid: z.object({ id, name: z.string(), village: z.string() }),
+  /** For `setShifts` and `setDay`, as the version of a case. */
+  version: z.int(),
+  team: z.array(
+    z.object({
+      person: id,
+      name: z.string(),
+      /** 网格长, 网格员, 志愿者. */
+      partText: z.string(),
+      phone: z.string(),
+      standing: z.enum(['onDuty', 'offDuty', 'away', 'volunteer']),
+      /** 在岗, 现在不是上班时间, 今天休息, 休息到 11月30日. */
+      standingText: z.string(),
+      /** Cases in hand. */
+      load: z.int(),
+      /** The weekly shifts. */
+      shifts: z.array(shift),
+      /** 错时: on these days other hours than the weekly ones; without spans not at all. From today on. */
+      exceptions: z.array(z.object({ day, dayText: z.string(), spans: z.array(span) })),
+      /** Going on or to come. The reason is for the person and for whoever may change the roster. */
+      absences: z.array(z.object({ from: day, to: day, text: z.string(), reason: z.optional(z.string()), begun: z.boolean() })),
+      mayShifts: z.boolean(),
+      mayLeave: z.boolean(),
+    }),
+  ),
+  /** Fourteen days from `from`. */
+  days: z.array(
+    z.object({
+      day,
+      /** 11月23日 周一. */
+      text: z.string(),
+      /** 国庆节，按周日的班; 调休上班，按周一的班. */
+      note: z.optional(z.string()),
+      /** Who works on it, by beginning; empty: nobody, so that the leader or a desk answers. */
+      onDuty: z.array(z.object({ person: id, name: z.string(), spans: z.array(span), changed: z.boolean() })),
+      away: z.array(z.object({ person: id, name: z.string() })),
+    }),
+  ),
+  /** What was changed, latest first. */
+  changes: z.array(z.object({ at: instant, sentence: z.string() })),
 })
 
 const caseList = z.object({ cases: z.array(caseRow), next: z.optional(z.string()) })
 const step = { case: id, version }
 const staff = ['member', 'desk', 'officer'] as const
+const rosterStaff = ['member', 'desk', 'dispatcher'] as const
 /** With a happening that lies back: work done without network and sent later. */
 const work = { ...step, happenedAt }
 const written = {
@@ -348,6 +422,7 @@ export const report = {
     output: caseView,
   }),
   /** This one goes on inside another; who reported it follows that one, and may say that it is not the same. */
+  /** `into`: its id or its number. */
   merge: command({ who: ['dispatcher'], operations: 8, input: z.object({ ...step, into: id, reason: someText(300) }), output: caseView }),
   /** One report that is about two things: the second becomes a case of its own, of the same resident. Answers the new one. */
   split: command({
@@ -370,5 +445,69 @@ export const report = {
       })
       .check(saysSomething),
     output: caseView,
+  }),
+  /** Its text came without a check by WeChat (over HTTP, or while the check was down): a person has read it, and others may. */
+  release: command({ who: ['desk', 'dispatcher'], operations: 5, input: z.object(step), output: caseView }),
+  /** The whole phone number of the resident of an intake. Written down before it is shown. */
+  reveal: command({
+    who: [...staff, 'dispatcher'],
+    operations: 3,
+    input: z.object({ case: id, reason: someText(100) }),
+    output: z.object({ value: z.string() }),
+  }),
+
+  /** Places by name, the likeliest first; nothing found says what to do. */
+  places: query({
+    who: ['resident'],
+    operations: 2,
+    input: z.object({ text: someText(40) }),
+    output: z.object({
+      places: z.array(z.object({ name: z.string(), kind: z.string(), village: z.string(), alias: z.optional(z.string()), point })),
+      /** 没有找到… or ''. */
+      sentence: z.string(),
+    }),
+  }),
+
+  /** The grids whose roster the caller may look at: a member's own, the village's of its desk, all. */
+  rosters: query({
+    who: [...rosterStaff],
+    operations: 2,
+    input: z.object({}),
+    output: z.object({
+      grids: z.array(z.object({ id, name: z.string(), village: z.string(), text: z.string(), onDuty: z.int(), away: z.int() })),
+    }),
+  }),
+  roster: query({ who: [...rosterStaff], operations: 4, input: z.object({ grid: id, from: z.optional(day) }), output: rosterView }),
+  /** The weekly shifts of a member: by the leader, the desk above, the dispatcher. */
+  setShifts: command({
+    who: [...rosterStaff],
+    operations: 6,
+    input: z.object({ grid: id, version, person: id, shifts: z.array(shift).check(z.maxLength(20)) }),
+    output: rosterView,
+  }),
+  /** 错时: other hours on one day. Without `spans` the weekly ones again; with an empty list not at all. */
+  setDay: command({
+    who: [...rosterStaff],
+    operations: 6,
+    input: z.object({ grid: id, version, person: id, day, spans: z.optional(z.array(span).check(z.maxLength(4))) }),
+    output: rosterView,
+  }),
+  /**
+   * By the member, or for them. What they have in hand goes to the next on duty as soon as the leave begins: the first few in this call, the
+   * rest by the sweep within minutes.
+   */
+  takeLeave: command({
+    who: [...rosterStaff],
+    operations: 24,
+    input: z.object({ grid: id, person: id, from: day, to: day, reason: someText(100) }),
+    /** Handed on now; still waiting for the sweep. */
+    output: z.object({ roster: rosterView, sentence: z.string(), moved: z.int(), waiting: z.int() }),
+  }),
+  /** Back early, or not away after all: the leave that begins on `from`. Nothing is taken back. */
+  endLeave: command({
+    who: [...rosterStaff],
+    operations: 6,
+    input: z.object({ grid: id, person: id, from: day }),
+    output: rosterView,
   }),
 }
