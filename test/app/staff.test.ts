@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
+import { read as readIn, reported as reportedIn } from './matter'
 import { button, field, photograph, seen, tap } from './touch'
 
 let town: Demonstration
@@ -11,38 +12,9 @@ before(async () => {
 })
 after(() => town.close())
 
-interface Matter {
-  id: string
-  version: number
-  state: string
-  owner: string
-  returned: number
-  partners: { name: string; done: boolean }[]
-  timeline: { sentence: string; note?: string; happenedAt?: string }[]
-}
-/** In 古四村第一网格, where 李燕 (member-1) works. */
-const place = { longitude: 113.1772, latitude: 22.60563 }
 const day = 24 * 3_600_000
-
-/** A report of a thing that the grid member handles, in 李燕's hands whoever is on duty. */
-async function reported(text: string): Promise<Matter> {
-  const sent = (await town.invoke('resident-1', 'report.submit', { item: 'rubbish', text, place })) as Matter
-  const { candidates } = (await town.invoke('dispatcher-1', 'report.candidates', { case: sent.id })) as {
-    candidates: { holder: string; name: string }[]
-  }
-  const member = candidates.find(({ name }) => name.includes('李燕'))
-  if (!member) return sent
-  return (await town.invoke('dispatcher-1', 'report.assign', {
-    case: sent.id,
-    version: sent.version,
-    holder: member.holder,
-    reason: '由她来办',
-  })) as Matter
-}
-
-function read(id: string, person = 'dispatcher-1'): Promise<Matter> {
-  return town.invoke(person, 'report.get', { case: id }) as Promise<Matter>
-}
+const reported = (text: string) => reportedIn(town, text)
+const read = (id: string) => readIn(town, id)
 
 /** Lets the timer come round: it reminds first, then passes on, some cases at a time. */
 async function sweep(): Promise<void> {

@@ -28,6 +28,8 @@ Component({
     words: { type: String, value: '拍张照片' },
     detail: { type: String, value: '' },
     label: { type: String, value: '照片' },
+    /** A row instead of a large field: for pictures that are welcome, not wanted. */
+    small: { type: Boolean, value: false },
   },
   data: { photos: [] as Shown[] },
   observers: {

@@ -294,5 +294,5 @@ Component({
 })
 
 function rowDetail({ number, stateText, place, grid }: CaseRow): string {
-  return `${number},${place.name ?? grid},${stateText}`
+  return `${number}，${place.name ?? grid}，${stateText}`
 }

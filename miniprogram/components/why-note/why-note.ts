@@ -8,7 +8,7 @@ const most = 4
 Component({
   properties: {
     why: { type: Object, value: null as Why | null },
-    words: { type: String, value: '为什么是他/她' },
+    words: { type: String, value: '为什么交给这里' },
     /** Until when it is promised, in words. */
     promise: { type: String, value: '' },
   },

@@ -16,7 +16,7 @@ const rounded = (degrees: number) => Math.round(degrees * 1000) / 1000
 function markersOf(cases: PublicRow[]) {
   return cases.map(({ place, item, stateText }, id) => ({
     ...{ id, longitude: place.longitude, latitude: place.latitude, iconPath: '/packages/report/around/pin.png', width: 26, height: 34 },
-    ariaLabel: `${item.name},${stateText}`,
+    ariaLabel: `${item.name}，${stateText}`,
   }))
 }
 

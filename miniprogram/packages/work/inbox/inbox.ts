@@ -17,7 +17,7 @@ function summary(cases: CaseRow[]): string {
   const again = cases.filter(({ reopened }) => reopened > 0).length
   return [late ? `${late} 件晚了` : '', waiting ? `${waiting} 件等您接手` : '', again ? `${again} 件居民说没好` : '']
     .filter(Boolean)
-    .join(',')
+    .join('，')
 }
 
 page({
