@@ -153,7 +153,7 @@ export const publicRow = z.object({
 })
 
 /** A wall-clock time of a shift; one that ends at or before its beginning ends on the next day. */
-const span = z.object({ from: wall, to: wall })
+const span = z.object({ from: wall.check(z.refine((at) => at !== '24:00')), to: wall })
 const weekday = z.int().check(z.gte(0), z.lte(6))
 /** Weekly: 0 is Sunday. */
 const shift = z.extend(span, { weekdays: z.array(weekday).check(z.minLength(1), z.maxLength(7)) })
@@ -471,7 +471,7 @@ export const report = {
   /** The grids whose roster the caller may look at: a member's own, the village's of its desk, all. */
   rosters: query({
     who: [...rosterStaff],
-    operations: 2,
+    operations: 4,
     input: z.object({}),
     output: z.object({
       grids: z.array(z.object({ id, name: z.string(), village: z.string(), text: z.string(), onDuty: z.int(), away: z.int() })),

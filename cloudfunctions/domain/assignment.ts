@@ -1,3 +1,4 @@
+import { inOffice } from './calendar'
 import { ownerKey, ownerName, peopleOf } from './case'
 import type { Case, Owner, Partner } from './case'
 import type { Cell, Located, TeamMember, TownGrid, Village } from './grid'
@@ -77,10 +78,12 @@ const absent: Record<Exclude<Standing, 'onDuty'>, string> = { offDuty: '现在�
 export function assign(question: Question): Assignment {
   const { item, located, desks, town } = question
   const assignment = ownerFor(question)
-  if (item.urgency !== 'emergency') return assignment
-  const leaders =
-    located.cell?.team.filter(({ part }) => part === 'leader').map(({ person, openid, name }) => ({ person, openid, name })) ?? []
-  return { ...assignment, alsoTold: [...leaders, ...peopleOf(atTownDesk(desks, town))] }
+  return item.urgency === 'emergency' ? { ...assignment, alsoTold: emergencyHearers(located.cell, desks, town) } : assignment
+}
+
+function emergencyHearers(cell: Cell | undefined, desks: Desk[], town: Pick<TownData, 'grid' | 'desk'>): PersonRef[] {
+  const leaders = cell?.team.filter(({ part }) => part === 'leader').map(({ person, openid, name }) => ({ person, openid, name })) ?? []
+  return [...leaders, ...peopleOf(atTownDesk(desks, town))]
 }
 
 /** Town data says who is first for an item; what it names but nobody staffs falls to the next. */
@@ -128,7 +131,7 @@ function villageDesk(desks: Desk[], cell: Cell | undefined): Desk | undefined {
   return desks.find(({ _id, desk }) => _id === cell?.village.grid && desk.people.length > 0)
 }
 
-function inCell({ located, now, loads, desks, town }: Question): Assignment {
+function inCell({ located, now, loads, desks, town }: Omit<Question, 'item'>): Assignment {
   const townDesk = atTownDesk(desks, town)
   const { cell } = located
   if (!cell) {
@@ -205,6 +208,36 @@ function outcomeOf(standing: Standing, load: number | undefined): string {
 function pickedWords(onDuty: number): string {
   if (onDuty > 1) return `，最少${chosen}`
   return onDuty === 1 ? `，只有这一位${chosen}` : `，由网格长代接${chosen}`
+}
+
+/**
+ * Who gets what somebody has in hand who is away now: by place, as if it had just come in, since the one who is away is not on duty. What
+ * lies elsewhere than in the member's own cell goes to the level above.
+ */
+export function coverFor(
+  found: Pick<Case, 'owner' | 'grid' | 'item'>,
+  { cell, desks, loads, now, town }: { cell: Cell } & Omit<Question, 'item' | 'located'>,
+): Assignment {
+  const name = ownerName(found.owner)
+  const { owner, reason } =
+    found.grid.id === cell._id ? inCell({ located: inside(cell), now, loads, desks, town }) : fromElsewhere(found, desks, town)
+  const assignment = { owner, reason: { ...reason, rule: 'cover', sentence: `${name}今天休息。${reason.sentence}` } }
+  return found.item.urgency === 'emergency' ? { ...assignment, alsoTold: emergencyHearers(cell, desks, town) } : assignment
+}
+
+export function inside(cell: Cell): Located {
+  return { cell, rule: 'inside', shared: [] }
+}
+
+function fromElsewhere(found: Pick<Case, 'owner' | 'grid'>, desks: Desk[], town: Pick<TownData, 'grid' | 'desk'>): Assignment {
+  const owner = above(found, desks, town) ?? atTownDesk(desks, town)
+  const name = ownerName(owner)
+  return { owner, reason: { rule: 'cover', sentence: `由${name}负责。`, considered: [{ name, outcome: `上一级${chosen}` }] } }
+}
+
+/** What keeps until the next office hours is handed on when somebody is there to take it: its clocks stand still meanwhile. */
+export function coverable({ item }: Pick<Case, 'item'>, cell: Cell, now: Instant): boolean {
+  return item.urgency === 'emergency' || inOffice(now) || attendanceOf(cell, now).onDuty.length > 0
 }
 
 /** The level above an owner: the village for its cells, the town for everybody else; nothing is above the town. */

@@ -13,8 +13,21 @@ export function isWorkingDay(day: Day): boolean {
   return chineseDays.isWorkday(day)
 }
 
-function nextDay(day: Day): Day {
-  return dayOf(addMinutes(instantAt(day, '12:00'), 24 * 60))
+/** Whether the offices are open, so that clocks run. */
+export function inOffice(at: Instant): boolean {
+  const minute = minuteOf(at)
+  return isWorkingDay(dayOf(at)) && office.some(({ from, to }) => from <= minute && minute < to)
+}
+
+/** 国庆节 of the days off and of the weekend days that are worked for them; undefined on all other days. */
+export function holidayOf(day: Day): string | undefined {
+  const [, chinese] = chineseDays.getDayDetail(day).name.split(',')
+  return chinese
+}
+
+/** The day so many days after another. */
+export function dayAfter(day: Day, days = 1): Day {
+  return dayOf(addDays(instantAt(day, '12:00'), days))
 }
 
 /**
@@ -34,7 +47,7 @@ export function addWorkingHours(from: Instant, hours: number): Instant {
         left -= room
       }
     }
-    day = nextDay(day)
+    day = dayAfter(day)
     minute = 0
   }
 }

@@ -56,6 +56,8 @@ export interface Case extends Matter {
   private: boolean
   /** May be shown to anybody: a public item, not private, and its text passed the check. */
   public: boolean
+  /** Would be public, had its text passed the check: a person may release it. Absent when not; indexed. */
+  held?: true
   reporter: PersonRef
   owner: Owner
   /** = owner.key, indexed. */

@@ -50,6 +50,7 @@ export function openCase({ request, now, reporter, item, written, textPassed = f
     step: origin ? 'intake' : splitFrom ? 'split' : 'submit',
     sentence: `收到您反映的「${name}」，已经交给${ownerTitle(owner)}${partners.length > 0 ? `牵头，${partners.map((one) => one.name).join('、')}一起办` : ''}，${spoken(due)}前会接手`,
   }
+  const shown = item.public && !written.private
   const opened: Case = {
     _id: request,
     version: 1,
@@ -65,7 +66,8 @@ export function openCase({ request, now, reporter, item, written, textPassed = f
     answers,
     tile: tileOf(written.place),
     grid: gridOf(cell, town),
-    public: item.public && !written.private && textPassed,
+    public: shown && textPassed,
+    ...(shown && !textPassed ? { held: true } : {}),
     reporter: ref,
     owner,
     holder: owner.key,

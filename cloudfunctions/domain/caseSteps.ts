@@ -1,5 +1,5 @@
 import type { caseSteps } from '../contract/report'
-import { holderKeys } from './case'
+import { holderKeys, ownerKey } from './case'
 import type { Case, CaseState } from './case'
 import { alarmOf, limitFrom, silenceDays } from './caseClock'
 import { promiseWords, table } from './caseTable'
@@ -28,6 +28,7 @@ export function relationsOf(found: Known, person: Person): Relation[] {
   const partners = found.partners.map(({ key }) => key)
   if (partners.some((key) => keys.includes(key))) relations.push('partner')
   if (found.hands.some((key) => key !== found.holder && !partners.includes(key) && keys.includes(key))) relations.push('above')
+  if (found.hands.some((key) => key.startsWith(ownerKey.desk('')) && keys.includes(key))) relations.push('desk')
   if (person.roles.some(({ role }) => role === 'dispatcher')) relations.push('dispatcher')
   return relations
 }
@@ -52,6 +53,12 @@ export function mayOf(found: Case, person: Person): OfferedStep[] {
       steps.push(step)
   }
   return steps
+}
+
+/** The whole phone number is for those who have to speak with the resident, as long as there is something to speak about. */
+export function mayReveal(found: Case, person: Person): boolean {
+  const speaking: Relation[] = ['holder', 'above', 'dispatcher']
+  return found.open && found.origin?.phone !== undefined && relationsOf(found, person).some((relation) => speaking.includes(relation))
 }
 
 function isOffered(step: StepName): step is OfferedStep & StepName {
@@ -90,6 +97,8 @@ function capacity({ owner, partners, grid }: Case, relation: Relation, person: P
       const keys = holderKeys(person)
       return partners.find(({ key }) => keys.includes(key))?.name ?? ''
     }
+    case 'desk':
+      return owner.kind === 'desk' ? owner.name : `${grid.village ?? grid.name}服务台`
     case 'above':
       return `${grid.village ?? grid.name}服务台`
     case 'dispatcher':
@@ -103,7 +112,7 @@ function actorTitle({ owner }: Case, by: Step<Case>['entry']['by']): string {
 }
 
 /** A step that comes due by itself. */
-export function decideAlone<S extends 'remind' | 'passOn' | 'tellLate' | 'review' | 'closeSilently'>(
+export function decideAlone<S extends 'remind' | 'passOn' | 'cover' | 'tellLate' | 'review' | 'closeSilently'>(
   found: Case,
   command: CommandOf<S>,
   now: Instant,

@@ -3,15 +3,16 @@ import { addDays, addWorkingHours, hoursADay } from './calendar'
 import { levelOf, ownerName, ownerTitle } from './case'
 import type { Case, CaseState, Owner, Partner } from './case'
 import { alarmAfterLate, silenceDays } from './caseClock'
-import { tellHolder, tellOwner, tellPartners, tellReporter } from './caseNotices'
+import { tellAlso, tellHolder, tellOwner, tellPartners, tellReporter } from './caseNotices'
 import type { NewNotice, Photo, Reason, Voice } from './matter'
+import type { PersonRef } from './person'
 import { refuse } from './result'
 import type { Result } from './result'
 import { sayTime, spoken } from './speech'
 import type { Instant } from './time'
 
-/** What a person is to a case; one can be several at once. 'above' is the desk that was told when it became late. */
-export type Relation = 'reporter' | 'holder' | 'partner' | 'above' | 'dispatcher'
+/** What a person is to a case; one can be several at once. 'above' is the desk that was told when it became late, 'desk' any that has it. */
+export type Relation = 'reporter' | 'holder' | 'partner' | 'above' | 'desk' | 'dispatcher'
 
 export type CaseCommand =
   | { step: 'accept'; happenedAt?: Instant }
@@ -39,8 +40,10 @@ export type CaseCommand =
   | { step: 'answerSupervision'; text: string }
   | { step: 'merge'; into: Pick<Case, '_id' | 'number'>; reason: string }
   | { step: 'split'; number: string }
+  | { step: 'release' }
   | { step: 'remind' }
   | { step: 'passOn'; owner: Owner; considered: Reason['considered'] }
+  | { step: 'cover'; owner: Owner; reason: Reason; alsoTold: PersonRef[] }
   | { step: 'tellLate'; above: Owner }
   | { step: 'review' }
   | { step: 'closeSilently' }
@@ -64,7 +67,7 @@ export interface Row<S extends StepName> {
   /** Absent: the state stays. */
   to?: CaseState | ((found: Case, command: CommandOf<S>) => CaseState)
   /** Which of the item's limits starts anew. Without one a new state has no deadline, unless `set` gives it. The promise never moves (law 6). */
-  limit?: 'accept' | 'resolve' | ((found: Case) => 'accept' | 'resolve')
+  limit?: 'accept' | 'resolve' | ((found: Case) => 'accept' | 'resolve' | undefined)
   /** Spoils nobody's click: needs no version of the one who takes it. */
   anyVersion?: true
   /** Leaves the version as it is; such a step has no messages. */
@@ -126,8 +129,12 @@ function cannotTake(found: Case, { owner }: { owner: Owner }): Result<never> | u
 
 /** All three hear of it: who has it now, who had it, whose it is. */
 function tellMoved({ before, after, now }: { before: Case; after: Case; now: Instant }): NewNotice[] {
+  const until = sayTime(dueOf(after), now)
   return [
-    ...tellOwner(after, { title: `转给您：${after.item.name}`, text: `请在${sayTime(dueOf(after), now)}前接手` }),
+    ...tellOwner(after, {
+      title: `转给您：${after.item.name}`,
+      text: after.state === 'suspended' ? `先放着，${until}再看` : `请在${until}前接手`,
+    }),
     ...tellOwner(before, { title: `「${after.item.name}」转走了`, text: `已转给${ownerName(after.owner)}，您不用再办` }, 'caseProgress'),
     ...tellReporter(after, { title: `您反映的「${after.item.name}」`, text: `改由${ownerName(after.owner)}负责` }),
   ]
@@ -174,7 +181,7 @@ export const table: { [S in StepName]: Row<S> } = {
     who: ['holder', 'partner'],
     set: (found, _command, now) => responded(found, now),
     sentence: ({ actor, command }) =>
-      `${actor}到现场看过了${command.metres > 300 ? `(离您标的地方约 ${Math.round(command.metres / 100) * 100} 米)` : ''}`,
+      `${actor}到现场看过了${command.metres > 300 ? `（离您标的地方约 ${Math.round(command.metres / 100) * 100} 米）` : ''}`,
     attached: ({ note, photos }) => ({ note, photos }),
     notices: ({ after }) => tellReporter(after, { title: `您反映的「${after.item.name}」`, text: `${ownerName(after.owner)}到现场看过了` }),
   },
@@ -486,6 +493,15 @@ export const table: { [S in StepName]: Row<S> } = {
     notices: ({ after, command }) =>
       tellReporter(after, { title: `您反映的「${after.item.name}」`, text: `另一件事单独办：${command.number}` }),
   },
+  release: {
+    offered: ({ held }) => held === true,
+    from: [...going, 'resolved', 'closed'],
+    who: ['dispatcher', 'desk'],
+    internal: true,
+    unless: ({ held }) => (held ? undefined : refuse('CASE_STEP_REFUSED')),
+    set: () => ({ held: undefined, public: true }),
+    sentence: ({ actor }) => `${actor}看过文字，可以公开`,
+  },
   remind: {
     from: inHand,
     who: ['system'],
@@ -521,6 +537,23 @@ export const table: { [S in StepName]: Row<S> } = {
     },
     sentence: ({ before, after }) => `${ownerTitle(before.owner)}没有按时接手，改由${ownerTitle(after.owner)}负责，${willAccept(after)}`,
     notices: tellMoved,
+  },
+  cover: {
+    from: going,
+    who: ['system'],
+    to: ({ state }) => (state === 'suspended' ? 'suspended' : 'reported'),
+    limit: ({ state }) => (state === 'suspended' ? undefined : 'accept'),
+    unless: cannotTake,
+    set: (found, { owner, reason }) => handedTo(found, owner, reason.rule, reason.sentence, { reason }),
+    sentence: ({ before, after }) =>
+      `${ownerTitle(before.owner)}今天休息，改由${ownerTitle(after.owner)}负责，${after.state === 'suspended' ? `${spoken(dueOf(after))}再看` : willAccept(after)}`,
+    notices: ({ before, after, command, now }) => {
+      const moved = tellMoved({ before, after, now })
+      return [
+        ...moved,
+        ...tellAlso(after._id, command.alsoTold, moved, { title: `紧急：${after.item.name}`, text: `改由${ownerName(after.owner)}负责` }),
+      ]
+    },
   },
   tellLate: {
     from: inHand,

@@ -1,13 +1,24 @@
 import { sideOf } from './geometry'
 import type { Area, Point } from './geometry'
 import type { Part, PersonRef } from './person'
-import type { Day } from './time'
+import type { Day, Instant } from './time'
 
-/** Weekdays 0 (Sunday) to 6 and a wall-clock span ('08:30'–'17:30'); a span may end after midnight ('22:00'–'06:00'). */
-export interface Shift {
-  weekdays: number[]
+/** A wall-clock span ('08:30'–'17:30'); it may end after midnight ('22:00'–'06:00'). */
+export interface Span {
   from: string
   to: string
+}
+
+/** A span of some weekdays, 0 (Sunday) to 6. */
+export interface Shift extends Span {
+  weekdays: number[]
+}
+
+/** Days off, inclusive. */
+export interface Absence {
+  from: Day
+  to: Day
+  reason: string
 }
 
 export interface TeamMember extends PersonRef {
@@ -15,8 +26,9 @@ export interface TeamMember extends PersonRef {
   /** Work phone, shown to residents of the grid. */
   phone: string
   shifts: Shift[]
-  /** Days off, inclusive. */
-  away: { from: Day; to: Day; reason: string }[]
+  away: Absence[]
+  /** 错时: other hours than the weekly ones on a day; no spans, no work. */
+  exceptions?: { day: Day; spans: Span[] }[]
 }
 
 export const everywhere = 'everywhere'
@@ -36,6 +48,10 @@ export interface Cell extends GridBase {
   /** Tiles that its bounding box touches (geometry.tilesOf); indexed. */
   tiles: string[]
   team: TeamMember[]
+  /** The last day of all absences of the team: where the sweep looks for people who are away; indexed. */
+  lastAway?: Day
+  /** What was changed in the roster, latest last. */
+  changes?: { at: Instant; sentence: string }[]
 }
 export interface Village extends GridBase {
   level: 'village'

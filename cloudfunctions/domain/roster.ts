@@ -1,5 +1,5 @@
 import { isWorkingDay, weekdayOf } from './calendar'
-import type { Shift, TeamMember } from './grid'
+import type { Span, TeamMember } from './grid'
 import { addMinutes, dayOf, minuteOf, minutesOfWall } from './time'
 import type { Day, Instant } from './time'
 
@@ -16,16 +16,21 @@ export function rosterWeekday(day: Day): number {
   return weekend ? weekday : 0
 }
 
-/** Whether the shift that begins on `day` covers a minute counted from that day's midnight. Equal ends mean the whole day round. */
-function covers({ weekdays, from, to }: Shift, day: Day, minute: number): boolean {
-  if (!weekdays.includes(rosterWeekday(day))) return false
+/** What a member works on a day unless away: the hours set for this very day, else the weekly ones. */
+export function spansOn({ shifts, exceptions }: Pick<TeamMember, 'shifts' | 'exceptions'>, day: Day): Span[] {
+  const exception = exceptions?.find((one) => one.day === day)
+  return exception ? exception.spans : shifts.filter(({ weekdays }) => weekdays.includes(rosterWeekday(day)))
+}
+
+/** Whether a span covers a minute counted from the midnight before it. Equal ends mean the whole day round. */
+function covers({ from, to }: Span, minute: number): boolean {
   const start = minutesOfWall(from)
   const wallEnd = minutesOfWall(to)
   const end = wallEnd <= start ? wallEnd + minutesADay : wallEnd
   return start <= minute && minute < end
 }
 
-function awayOn({ away }: TeamMember, day: Day): boolean {
+export function awayOn({ away }: Pick<TeamMember, 'away'>, day: Day): boolean {
   return away.some(({ from, to }) => from <= day && day <= to)
 }
 
@@ -38,7 +43,7 @@ export function standingOf(member: TeamMember, now: Instant): Standing {
   if (awayOn(member, today)) return 'away'
   const minute = minuteOf(now)
   const yesterday = dayOf(addMinutes(now, -minutesADay))
-  const begunToday = member.shifts.some((shift) => covers(shift, today, minute))
-  const begunYesterday = !awayOn(member, yesterday) && member.shifts.some((shift) => covers(shift, yesterday, minute + minutesADay))
+  const begunToday = spansOn(member, today).some((span) => covers(span, minute))
+  const begunYesterday = !awayOn(member, yesterday) && spansOn(member, yesterday).some((span) => covers(span, minute + minutesADay))
   return begunToday || begunYesterday ? 'onDuty' : 'offDuty'
 }

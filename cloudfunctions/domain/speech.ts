@@ -1,5 +1,5 @@
 import { dayOf, inTown } from './time'
-import type { Instant } from './time'
+import type { Day, Instant } from './time'
 
 const partsOfDay: [untilHour: number, name: string][] = [
   [5, '凌晨'],
@@ -45,4 +45,19 @@ export function spoken(at: Instant): string {
 
 export function sayAll(sentence: string, now: Instant): string {
   return sentence.replace(/\{(\d{4}-\d{2}-\d{2}T[\d:.]+Z)\}/g, (_whole, at: Instant) => sayTime(at, now))
+}
+
+/** 11月23日, for whatever is not said as of a day. */
+export function sayDate(day: Day): string {
+  const [, month, date] = day.split('-').map(Number)
+  return `${month}月${date}日`
+}
+
+export function sayWeekday(weekday: number): string {
+  return `周${weekdays[weekday]}`
+}
+
+/** 08:30–12:00、14:00–17:30. */
+export function saySpans(spans: { from: string; to: string }[]): string {
+  return spans.map(({ from, to }) => `${from}–${to}`).join('、')
 }

@@ -13,7 +13,10 @@ const mostTies = 900
 
 interface Listing {
   conditions: Conditions
-  order: [field: 'due' | 'updatedAt' | 'reopened' | 'returned' | 'urgedAt' | 'answerDue' | 'wish.at', direction: 'asc' | 'desc']
+  order: [
+    field: 'due' | 'createdAt' | 'updatedAt' | 'reopened' | 'returned' | 'urgedAt' | 'answerDue' | 'wish.at',
+    direction: 'asc' | 'desc',
+  ]
 }
 
 /** Where the last page ended: the value of its last case, how many cases of that value it showed, and that case's id. */

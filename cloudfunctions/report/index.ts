@@ -8,6 +8,7 @@ import { ask } from './ask'
 import { assign } from './assign'
 import { candidates } from './candidates'
 import { confirm } from './confirm'
+import { endLeave } from './endLeave'
 import { escalate } from './escalate'
 import { extend } from './extend'
 import { finishPart } from './finishPart'
@@ -24,17 +25,25 @@ import { merge } from './merge'
 import { mine } from './mine'
 import { nearby } from './nearby'
 import { note } from './note'
+import { places } from './places'
 import { queue } from './queue'
 import { record } from './record'
+import { release } from './release'
 import { reopen } from './reopen'
 import { replies } from './replies'
 import { reply } from './reply'
 import { resolve } from './resolve'
 import { resume } from './resume'
+import { reveal } from './reveal'
+import { roster } from './roster'
+import { rosters } from './rosters'
+import { setDay } from './setDay'
+import { setShifts } from './setShifts'
 import { split } from './split'
 import { submit } from './submit'
 import { supervise } from './supervise'
 import { suspend } from './suspend'
+import { takeLeave } from './takeLeave'
 import { transfer } from './transfer'
 import { unfollow } from './unfollow'
 import { urge } from './urge'
@@ -83,4 +92,13 @@ export const main = entry('report', {
   merge,
   split,
   intake,
+  release,
+  reveal,
+  places,
+  rosters,
+  roster,
+  setShifts,
+  setDay,
+  takeLeave,
+  endLeave,
 })

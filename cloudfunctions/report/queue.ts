@@ -14,6 +14,8 @@ function listings(now: string): Record<Parameters<typeof queue>[0]['queue'], Par
     urged: { conditions: { open: true, urgedAt: is.gt('') }, order: ['urgedAt', 'desc'] },
     supervised: { conditions: { answerDue: is.gt('') }, order: ['answerDue', 'asc'] },
     wishes: { conditions: { 'wish.at': is.gt('') }, order: ['wish.at', 'asc'] },
-    open: { conditions: { open: true }, order: ['updatedAt', 'desc'] },
+    held: { conditions: { held: true }, order: ['createdAt', 'asc'] },
+    // By when it came: what happens meanwhile moves nothing from one page to another.
+    open: { conditions: { open: true }, order: ['createdAt', 'desc'] },
   }
 }

@@ -3,7 +3,7 @@ import { addDays } from '../domain/calendar'
 import { ownerName, ownerTitle } from '../domain/case'
 import type { Case, Wish } from '../domain/case'
 import { publicText } from '../domain/casePublic'
-import { mayOf, promiseWords, relationsOf } from '../domain/caseSteps'
+import { mayOf, mayReveal, promiseWords, relationsOf } from '../domain/caseSteps'
 import { distance } from '../domain/geometry'
 import type { Point } from '../domain/geometry'
 import type { Entry, Photo } from '../domain/matter'
@@ -34,6 +34,7 @@ export const rowFields = [
   'urgedAt',
   'answerDue',
   'wish',
+  'question',
   'joined',
   'version',
   'createdAt',
@@ -135,6 +136,8 @@ export function caseRow(found: RowCase, { person, now }: Viewer): CaseRow {
     returned,
     urged,
     joined,
+    asked: involved && found.question !== undefined,
+    supervised: relations.some((relation) => relation !== 'reporter') && found.answerDue !== undefined,
     version,
     createdAt,
     updatedAt,
@@ -188,10 +191,16 @@ function wishView(wish: Wish): NonNullable<CaseView['wish']> {
 }
 
 /** Whom the report came from, if not from the resident's own phone; the phone number stays masked. */
-function originView({ origin }: Case): CaseView['origin'] {
-  if (!origin) return undefined
-  const { channel, number, onBehalf, phone } = origin
-  return { channel, number, onBehalf: onBehalf ? unseal(onBehalf) : '', phone: phone ? maskPhone(unseal(phone)) : '' }
+function originView(found: Case, person: Person): CaseView['origin'] {
+  if (!found.origin) return undefined
+  const { channel, number, onBehalf, phone } = found.origin
+  return {
+    channel,
+    number,
+    onBehalf: onBehalf ? unseal(onBehalf) : '',
+    phone: phone ? maskPhone(unseal(phone)) : '',
+    mayReveal: mayReveal(found, person),
+  }
 }
 
 /**
@@ -220,12 +229,15 @@ export function caseView(found: Case, { person, now }: Viewer): CaseView {
     partners: found.partners.map(({ name, done }) => ({ name, done })),
     why: involved ? { ...found.reason, sentence: say(found.reason.sentence, isReporter, now) } : { ...found.reason, considered: [] },
     promise: found.promise,
+    extended: found.extended,
+    held: isStaff && found.held === true,
     timeline: found.timeline.filter(({ internal }) => isStaff || !internal).map(entryView),
     question: involved ? found.question : undefined,
     wish: isStaff && wish ? { ...wishView(wish), sentence: say(wishView(wish).sentence, false, now) } : undefined,
     supervision: isStaff && supervision ? { text: supervision.text, until: supervision.until, answered: supervision.answered } : undefined,
-    mergedInto: involved ? found.mergedInto : undefined,
-    origin: isStaff ? originView(found) : undefined,
+    // What one case is merged into is never private.
+    mergedInto: found.mergedInto,
+    origin: isStaff ? originView(found, person) : undefined,
     rating: involved ? found.rating : undefined,
     reporter: isStaff ? found.reporter.name : undefined,
     urgeAgain: isReporter ? urgeAgainFrom(found, now) : undefined,

@@ -4,13 +4,14 @@ import { calledByTimer } from '../platform/trigger'
 import { settleMissed, settleSeats } from '../booking/settle'
 import { clocks } from './clocks'
 import { countCases } from './countCases'
+import { coverAbsent } from './coverAbsent'
 import { deliverOwed } from './deliverOwed'
 import { learnWords } from './learnWords'
 import { settlePictureChecks } from './settlePictureChecks'
 import { tellFollowers } from './tellFollowers'
 
 /** What was left half-done, or comes due by itself. Each job is bounded, and what is left waits for the next minute. */
-const jobs = { clocks, tellFollowers, deliverOwed, settleSeats, settleMissed, settlePictureChecks, countCases, learnWords }
+const jobs = { clocks, coverAbsent, tellFollowers, deliverOwed, settleSeats, settleMissed, settlePictureChecks, countCases, learnWords }
 
 /** The timer's entry point, every minute; closed to clients. Answers how much each job did; one that fails does not stop the others. */
 export async function main(): Promise<Record<string, number> | { errCode: 'NOT_ALLOWED' }> {

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { above, assign, departmentOwner, deskOwner, memberOwner, nextFor, partnerOf } from '../../cloudfunctions/domain/assignment'
+import {
+  above,
+  assign,
+  coverable,
+  coverFor,
+  departmentOwner,
+  deskOwner,
+  memberOwner,
+  nextFor,
+  partnerOf,
+} from '../../cloudfunctions/domain/assignment'
 import type { Desk } from '../../cloudfunctions/domain/assignment'
 import { addWorkingHours } from '../../cloudfunctions/domain/calendar'
 import type { Case } from '../../cloudfunctions/domain/case'
@@ -142,13 +152,15 @@ const commands: { [S in StepName]: Extract<CaseCommand, { step: S }> } = {
   answerSupervision: { step: 'answerSupervision', text: '明天修好' },
   merge: { step: 'merge', into: { _id: 'other', number: '2611-AAAAA' }, reason: '同一盏灯' },
   split: { step: 'split', number: '2611-BBBBB' },
+  release: { step: 'release' },
   remind: { step: 'remind' },
   passOn: { step: 'passOn', owner: owners.wu, considered: [] },
+  cover: { step: 'cover', owner: owners.wu, reason: { rule: 'cover', sentence: '李燕今天休息。', considered: [] }, alsoTold: [] },
   tellLate: { step: 'tellLate', above: owners.desk },
   review: { step: 'review' },
   closeSilently: { step: 'closeSilently' },
 }
-const alone = new Set<StepName>(['remind', 'passOn', 'tellLate', 'review', 'closeSilently'])
+const alone = new Set<StepName>(['remind', 'passOn', 'cover', 'tellLate', 'review', 'closeSilently'])
 const byPeople = Object.values(commands).filter(({ step }) => !alone.has(step))
 
 let requests = 0
@@ -404,7 +416,7 @@ describe('the clocks', () => {
       [late.holder, late.hands, late.inTime.resolve, late.promise],
       ['member:li', ['member:li', 'desk:town-grid'], false, found.promise],
     )
-    assert.deepEqual(relationsOf(late, attendant), ['above'])
+    assert.deepEqual(relationsOf(late, attendant), ['above', 'desk'])
     assert.equal(codeOf(late, commands.transfer, attendant), 'ok')
     assert.deepEqual(
       late.notices.slice(-3).map(({ person }) => person),
@@ -412,6 +424,54 @@ describe('the clocks', () => {
     )
     const again = write(late, decideAlone(late, commands.tellLate, late.alarm!.at), late.alarm!.at)
     assert.equal(again.alarm, undefined)
+  })
+
+  test('who is away hands on what is in hand: the next on duty starts to accept, a day of review and the promise stay', () => {
+    const accepted = take(opened(), commands.accept, li)
+    const later = addMinutes(start, 60)
+    const away = { ...cell, team: [{ ...inTeam(li), away: [{ from: '2026-11-18', to: '2026-11-20', reason: '家里有事' }] }, inTeam(wu)] }
+    const { owner, reason, alsoTold = [] } = coverFor(accepted, { ...surroundings(later), cell: away })
+    assert.deepEqual([owner.key, alsoTold], ['member:wu', []])
+    const covered = write(accepted, decideAlone(accepted, { step: 'cover', owner, reason, alsoTold }, later), later)
+    assert.deepEqual(
+      [covered.state, covered.holder, covered.due, covered.promise, covered.reason.rule, covered.passedOn],
+      ['reported', 'member:wu', addWorkingHours(later, hours.accept), accepted.promise, 'cover', 1],
+    )
+    assert.equal(
+      lastSentence(covered),
+      '李燕（古四村第三网格网格员）今天休息，改由吴刚（古四村第三网格网格员）负责，今天下午 3 点前会接手',
+    )
+    assert.deepEqual(covered.reason.considered, [
+      { name: '李燕', outcome: '今天休息' },
+      { name: '吴刚', outcome: '在岗，只有这一位 → 选中' },
+    ])
+    assert.ok(!JSON.stringify(covered).includes('家里有事'), "why somebody is away is not the resident's business")
+    assert.deepEqual(
+      covered.notices.slice(-3).map(({ person }) => person),
+      ['wu', 'li', 'reporter'],
+    )
+    const suspended = take(take(accepted, commands.suspend, li), commands.answerWish, dispatcher)
+    const moved = write(suspended, decideAlone(suspended, commands.cover, later), later)
+    assert.deepEqual(
+      [moved.state, moved.holder, moved.due, moved.alarm],
+      ['suspended', 'member:wu', nextWeek, { at: nextWeek, for: 'review' }],
+    )
+  })
+
+  test('what waits for the office waits with its holder; an emergency does not, and leader and town desk hear of it', () => {
+    const night = instantAt('2026-11-18', '23:00')
+    const leader: TeamMember = { ...inTeam(wu), part: 'leader', shifts: [] }
+    const away = { ...cell, team: [{ ...inTeam(li), away: [{ from: '2026-11-18', to: '2026-11-18', reason: '病' }] }, leader] }
+    const found = opened()
+    assert.equal(coverable(found, away, night), false)
+    assert.equal(coverable(found, away, instantAt('2026-11-19', '08:30')), true)
+    assert.equal(coverable(found, { ...away, team: [inTeam(wu)] }, night), true, 'somebody is on duty')
+    const fire: Case = { ...found, item: { ...found.item, urgency: 'emergency' } }
+    assert.equal(coverable(fire, away, night), true)
+    const cover = coverFor(fire, { ...surroundings(night), cell: away })
+    assert.deepEqual([cover.owner.key, cover.alsoTold?.map(({ person }) => person)], ['member:wu', ['wu', 'attendant']])
+    const elsewhere = coverFor({ ...found, grid: { ...found.grid, id: 'cell-2' } }, { ...surroundings(night), cell: away })
+    assert.equal(elsewhere.owner.key, 'desk:town-grid', 'what lies in another cell goes up')
   })
 
   test('a supervision is owed an answer', () => {
@@ -452,6 +512,20 @@ describe('who may', () => {
     assert.ok(mayOf(atDesk, attendant).includes('accept'))
     assert.deepEqual(mayOf(atDesk, { ...attendant, roles: [] }), [])
     assert.deepEqual(mayOf(atDesk, { ...stranger, roles: attendant.roles }), mayOf(atDesk, attendant))
+  })
+
+  test('a text that nobody checked is shown to others when a desk that has it, or the dispatcher, has read it', () => {
+    const held: Case = { ...opened(), public: false, held: true }
+    assert.deepEqual(
+      everybody.filter((person) => mayOf(held, person).includes('release')).map(({ _id }) => _id),
+      ['dispatcher'],
+      'a member of a team does not decide what is public',
+    )
+    const released = take(held, commands.release, dispatcher)
+    assert.deepEqual([released.public, released.held, released.state, released.holder], [true, undefined, 'reported', 'member:li'])
+    const atDesk = take(held, { step: 'assign', owner: owners.desk, reason: '归镇里管' }, dispatcher)
+    assert.equal(take(atDesk, commands.release, attendant).timeline.at(-1)?.by.as, '指挥中心服务台')
+    assert.equal(codeOf(released, commands.release, dispatcher), 'CASE_STEP_REFUSED')
   })
 
   test('a private case is there for reporter, holder and dispatcher alone', () => {
@@ -539,7 +613,7 @@ describe('for any sequence of steps', () => {
       ] as StepName[]
     ).map((step) => commands[step]),
   )
-  const moves: StepName[] = ['return', 'transfer', 'escalate', 'handOver', 'assign', 'passOn']
+  const moves: StepName[] = ['return', 'transfer', 'escalate', 'handOver', 'assign', 'passOn', 'cover']
 
   test('an open case has an owner, a deadline when staff owe something, and an alarm; nothing is lost; nobody but the resident or silence ends it', () => {
     const states = new Set<string>()

@@ -2,6 +2,7 @@ import { sideOf, tilesOf } from '../../cloudfunctions/domain/geometry'
 import type { Area, Point } from '../../cloudfunctions/domain/geometry'
 import { everywhere } from '../../cloudfunctions/domain/grid'
 import type { Cell, TeamMember, TownGrid, Village } from '../../cloudfunctions/domain/grid'
+import { lastAwayOf } from '../../cloudfunctions/domain/rosterChanges'
 import type { PersonRef } from '../../cloudfunctions/domain/person'
 import type { GridFeature, TownFolder } from './folder'
 import type { Random } from './random'
@@ -36,12 +37,15 @@ export function makeGrids({ town, villages, grids }: TownFolder, { teams, desks 
       }
     }
     const village = properties.village as string
+    const team = teams.get(id) ?? []
+    const lastAway = lastAwayOf(team)
     return {
       ...base,
       level: 'cell',
       village: { grid: village, name: nameOf.get(village) as string },
       tiles: tilesOf(base.boundary),
-      team: teams.get(id) ?? [],
+      team,
+      ...(lastAway ? { lastAway } : {}),
     }
   })
 }

@@ -1,0 +1,71 @@
+import type { Point } from './geometry'
+
+/** Something in the town that people call by a name: a school, a market, an estate. Town data. */
+export interface Place extends Point {
+  name: string
+  /** What else people call it. */
+  other: string[]
+  kind: string
+  village: string
+}
+
+/** The document of collection `grids` that holds the names of places; under a tile of its own, so that nothing else reads it. */
+export interface TownPlaces {
+  _id: 'places'
+  tiles: ['places']
+  version: number
+  requests: string[]
+  places: Place[]
+}
+
+export interface FoundPlace {
+  place: Place
+  /** The other name that it was found by. */
+  alias?: string
+}
+
+/** Blanks, punctuation, width and case say nothing about which place is meant. */
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/[\s\p{P}]/gu, '')
+}
+
+/** The characters in this order, with others in between: 古四委会 in 古四村委会. */
+function isWithin(short: string, long: string): boolean {
+  let at = 0
+  const characters = [...short]
+  for (const character of long) if (character === characters[at]) at++
+  return at === characters.length
+}
+
+/** How well a name answers to what somebody said, 0 best: the same, begins with it, holds it, is held by it, has its characters in order. */
+const ways: ((name: string, said: string) => boolean)[] = [
+  (name, said) => name === said,
+  (name, said) => name.startsWith(said),
+  (name, said) => name.includes(said),
+  (name, said) => [...name].length >= 2 && said.includes(name),
+  (name, said) => [...said].length >= 2 && isWithin(said, name),
+]
+
+function rankOf(name: string, said: string): number | undefined {
+  const rank = ways.findIndex((answers) => answers(name, said))
+  return rank < 0 ? undefined : rank
+}
+
+/** The best first; of equally good ones the shorter name, since it says nothing that was not asked for. */
+export function placesCalled(places: Place[], text: string, most: number): FoundPlace[] {
+  const said = plain(text)
+  if (said === '') return []
+  return places
+    .flatMap((place) => {
+      const names = [place.name, ...place.other]
+      const ranked = names.flatMap((name) => {
+        const rank = rankOf(plain(name), said) ?? rankOf(plain(place.village + name), said)
+        return rank === undefined ? [] : [{ name, rank }]
+      })
+      const [best] = ranked.sort((a, b) => a.rank - b.rank)
+      return best ? [{ place, rank: best.rank, ...(best.name === place.name ? {} : { alias: best.name }) }] : []
+    })
+    .sort((a, b) => a.rank - b.rank || a.place.name.length - b.place.name.length || (a.place.name < b.place.name ? -1 : 1))
+    .slice(0, most)
+    .map(({ place, alias }) => ({ place, ...(alias === undefined ? {} : { alias }) }))
+}
