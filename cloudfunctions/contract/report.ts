@@ -451,7 +451,7 @@ export const report = {
   /** The whole phone number of the resident of an intake. Written down before it is shown. */
   reveal: command({
     who: [...staff, 'dispatcher'],
-    operations: 3,
+    operations: 4,
     input: z.object({ case: id, reason: someText(100) }),
     output: z.object({ value: z.string() }),
   }),

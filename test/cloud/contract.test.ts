@@ -51,6 +51,12 @@ const something: Record<string, unknown> = {
   photos: ['cloud://env.bucket/uploads/nobody/1.png'],
   until: '2026-01-01T00:00:00.000Z',
   month: '2026-11',
+  grid: 'nothing',
+  person: 'nothing',
+  shifts: [],
+  from: '2026-12-01',
+  to: '2026-12-01',
+  day: '2026-12-01',
 }
 
 function inputFor(name: string): Record<string, unknown> {

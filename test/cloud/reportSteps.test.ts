@@ -35,7 +35,7 @@ describe('what staff do', () => {
       note: '看到了',
       photos: [await town.upload('member-4', png)],
     })
-    assert.match(visited.timeline.at(-1)?.sentence ?? '', /梁伟（乙村第一网格网格员）到现场看过了\(离居民标的地方约 500 米\)/)
+    assert.match(visited.timeline.at(-1)?.sentence ?? '', /梁伟（乙村第一网格网格员）到现场看过了（离居民标的地方约 500 米）$/)
     assert.equal(visited.timeline.at(-1)?.photos?.[0]?.when, 'before')
     await town.act('member-4', 'report.ask', { case: found.id, question: '是哪一桶?' })
     await town.act('member-4', 'report.note', { case: found.id, text: '住户自己堆的' })
@@ -308,10 +308,54 @@ describe('the dispatcher', () => {
       phone: '13800001234',
     }
     const made = await town.act('dispatcher-1', 'report.intake', input)
-    assert.deepEqual(made.origin, { channel: '12345', number: 'ZS20261121001', onBehalf: '陈先生', phone: '138****1234' })
+    assert.deepEqual(made.origin, { channel: '12345', number: 'ZS20261121001', onBehalf: '陈先生', phone: '138****1234', mayReveal: true })
     const kept = JSON.stringify(stored(made.id))
     assert.ok(!kept.includes('13800001234') && !kept.includes('陈先生'))
     assert.ok(!JSON.stringify(await town.act('resident-2', 'report.get', { case: made.id })).includes('ZS2026'))
     assert.equal(await town.refused('resident-1', 'report.intake', input), 'NOT_ALLOWED')
+  })
+})
+
+describe('the whole phone number of an intake', () => {
+  const intake = () =>
+    town.act('dispatcher-1', 'report.intake', { item: 'refuse', text: '来电', place: single, channel: 'phone', phone: '13800001234' })
+  const audit = () => town.cloud.dump('audit') as { subject: string; person: string; role: string; reason: string; field: string }[]
+
+  test('is for the holder and the dispatcher while it is open; each look is written down first, with its reason', async () => {
+    const made = await intake()
+    const reveal = (openid: string) => town.act(openid, 'report.reveal', { case: made.id, reason: '问清是哪一桶' })
+    assert.deepEqual([await reveal('member-4'), await reveal('dispatcher-1')], [{ value: '13800001234' }, { value: '13800001234' }])
+    assert.deepEqual(
+      audit().map(({ subject, person, role, reason, field }) => [subject, person, role, reason, field]),
+      [
+        [made.id, personId('member-4'), 'holder', '问清是哪一桶', 'phone'],
+        [made.id, personId('dispatcher-1'), 'dispatcher', '问清是哪一桶', 'phone'],
+      ],
+    )
+    assert.ok(!JSON.stringify(audit()).includes('13800001234'))
+
+    const refused = (openid: string) => town.refused(openid, 'report.reveal', { case: made.id, reason: '看看' })
+    assert.equal(await refused('member-3'), 'NOT_ALLOWED', 'of another grid')
+    assert.equal(await refused('desk-1'), 'NOT_ALLOWED', 'a desk that does not have it')
+    assert.equal(await refused('resident-1'), 'NOT_ALLOWED')
+    const photos = [await town.upload('member-4', png)]
+    await town.act('member-4', 'report.resolve', { ...versioned(made), note: '好了', photos })
+    town.cloud.load('cases', [{ ...stored(made.id), state: 'closed', open: false }])
+    assert.equal(await refused('dispatcher-1'), 'CASE_STEP_REFUSED')
+    assert.equal((await town.act('dispatcher-1', 'report.get', { case: made.id })).origin?.mayReveal, false)
+    assert.equal(audit().length, 2)
+  })
+
+  test('is not shown when it cannot be written down, nor under the request of another look', async () => {
+    const [first, second] = [await intake(), await intake()]
+    const requestId = newRequestId()
+    const look = { case: first.id, reason: '问一问' }
+    const killed = await town.call('member-4', 'report.reveal', look, { requestId, fault: { at: 3, when: 'before', how: 'kill' } })
+    assert.deepEqual([killed.answer?.ok ?? false, audit().length], [false, 0])
+    await town.act('member-4', 'report.reveal', look, { requestId })
+    assert.equal(audit().length, 1)
+    assert.equal(await town.refused('member-4', 'report.reveal', { case: second.id, reason: '问一问' }, { requestId }), 'REQUEST_ID_REUSED')
+    const plain = await submit()
+    assert.equal(await town.refused('member-4', 'report.reveal', { case: plain.id, reason: '问一问' }), 'CASE_STEP_REFUSED')
   })
 })
