@@ -59,8 +59,10 @@ export function placesCalled(places: Place[], text: string, most: number): Found
     .flatMap((place) => {
       const names = [place.name, ...place.other]
       const ranked = names.flatMap((name) => {
-        const rank = rankOf(plain(name), said) ?? rankOf(plain(place.village + name), said)
-        return rank === undefined ? [] : [{ name, rank }]
+        // Who says the village too means a place in it.
+        const called = said.startsWith(plain(place.village)) ? [name, place.village + name] : [name]
+        const ranks = called.flatMap((one) => rankOf(plain(one), said) ?? [])
+        return ranks.length === 0 ? [] : [{ name, rank: Math.min(...ranks) }]
       })
       const [best] = ranked.sort((a, b) => a.rank - b.rank)
       return best ? [{ place, rank: best.rank, ...(best.name === place.name ? {} : { alias: best.name }) }] : []

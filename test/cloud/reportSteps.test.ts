@@ -316,6 +316,23 @@ describe('the dispatcher', () => {
   })
 })
 
+test('a place is found by its name, and when it is not, the sentence says what to do', async () => {
+  const none = await town.act('resident-1', 'report.places', { text: '小学' })
+  assert.deepEqual(none.places, [])
+  assert.match(none.sentence, /^没有找到“小学”。可以换个叫法.+在地图上点位置$/)
+  const school = { name: '甲村小学', other: ['甲校'], kind: '学校', village: '甲村', ...inCell['cell-a1'] }
+  const many = Array.from({ length: 20 }, (_, at) => ({ ...school, name: `第${at}小学`, other: [] }))
+  town.cloud.load('grids', [{ _id: 'places', tiles: ['places'], version: 1, requests: [], places: [school, ...many] }])
+  const { answer, operations } = await town.call('resident-1', 'report.places', { text: '甲校' })
+  assert.ok(operations <= 2)
+  assert.deepEqual(answer, {
+    ok: true,
+    data: { places: [{ name: '甲村小学', kind: '学校', village: '甲村', alias: '甲校', point: inCell['cell-a1'] }], sentence: '' },
+  })
+  assert.equal((await town.act('resident-1', 'report.places', { text: '小学' })).places.length, 10)
+  assert.equal(await town.refused('resident-1', 'report.places', { text: ' ' }), 'INPUT_INVALID')
+})
+
 describe('the whole phone number of an intake', () => {
   const intake = () =>
     town.act('dispatcher-1', 'report.intake', { item: 'refuse', text: '来电', place: single, channel: 'phone', phone: '13800001234' })

@@ -28,13 +28,15 @@ test('the folder is a valid town', () => {
 })
 
 test('the numbers of the real town', () => {
-  const { villages, organisations, services, groups, catalogue } = readFolder()
+  const { villages, organisations, services, groups, catalogue, places } = readFolder()
   assert.equal(villages.length, 13)
   assert.equal(villages.filter(({ office }) => office.endsWith('居民委员会')).length, 1)
   assert.equal(organisations.length, 22)
   assert.equal(services.fields.length, 9)
   assert.deepEqual(new Set(organisations.map(({ field }) => field)), new Set(services.fields.map(({ id }) => id)))
   assert.equal(groups.length, 12)
+  assert.ok(places.places.length >= 150)
+  assert.deepEqual(new Set(places.places.map(({ village }) => village)), new Set(villages.map(({ code }) => code)))
   assert.ok(catalogue.items.length >= 220)
   assert.ok(new Set(catalogue.items.map(({ departments }) => departments[0])).size >= 22, 'departments that lead')
   assert.equal(new Set(catalogue.items.map(({ standard }) => standard)).size, catalogue.standards.length)
@@ -114,6 +116,13 @@ test('each fault is named by file and line', () => {
       (text) => text.replace('"cleaning"', '"dancing"'),
       'organisations.json:2: [0].services[0]: "dancing" is not in services.json',
     ],
+    [
+      'places.json',
+      (text) => text.replace('"longitude": 113.18311', '"longitude": 113.3'),
+      'places.json:4: places[0].village: "古镇社区居民委员会" lies in no cell of "442000105001"',
+    ],
+    ['places.json', (text) => text.replace('"古镇居委"', '"古镇居委会"'), 'places.json:4: places[0].other[1]: "古镇居委会" is there twice'],
+    ['places.json', (text) => text.replace('442000105001', '442000105999'), 'places.json:4: places[0].village: "442000105999" is not in'],
     ['grids.geojson', (text) => text.replace('"level":"cell"', '"level":"zell"'), 'grids.geojson:19: features[14].properties.level: '],
     ['town.json', (text) => text.replace('"name"', '"nmae"'), 'town.json:2: nmae: is not a field that is known here'],
   ]

@@ -20,10 +20,10 @@ export function faultsOfTown(folder: string): string[] {
 export function contentOf(folder: string): string {
   const { data } = checkFolder(folder)
   if (!data) return ''
-  const { town, catalogue, departments, villages, grids, services, organisations } = data
+  const { town, catalogue, departments, villages, grids, services, organisations, places } = data
   const cells = grids.features.filter(({ properties }) => properties.level === 'cell').length
   return (
     `${town.name}: ${villages.length} villages, ${cells} cells, ${catalogue.items.length} items in ${catalogue.classes.length} classes, ` +
-    `${departments.length} departments, ${services.services.length} services, ${organisations.length} organisations`
+    `${departments.length} departments, ${services.services.length} services, ${organisations.length} organisations, ${places.places.length} places`
   )
 }

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { sideOf } from '../../cloudfunctions/domain/geometry'
+import type { Area } from '../../cloudfunctions/domain/geometry'
 import { faultsOf, readJson } from './json'
 import type { Json } from './json'
 
@@ -108,6 +110,14 @@ const organisations = z.array(
   }),
 )
 const groups = z.array(z.strictObject({ id, name }))
+/** What people call a place; may be empty, then nobody finds one by name. */
+const places = z.strictObject({
+  note: z.string().optional(),
+  places: z
+    .array(z.strictObject({ name, other: z.array(name).max(8), kind: name, village: z.string(), ...point.shape }))
+    // They lie in one document, which has a limit of its own.
+    .max(5000),
+})
 const ring = z.array(z.tuple([z.number(), z.number()])).min(4, 'a ring has at least four positions, the last one the first again')
 const polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1) })
 const multiPolygon = z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1)).min(1) })
@@ -122,7 +132,7 @@ const grids = z.object({
     }),
   ),
 })
-const folder = { town, villages, catalogue, departments, replies, services, organisations, groups, grids }
+const folder = { town, villages, catalogue, departments, replies, services, organisations, groups, places, grids }
 const files = { grids: 'grids.geojson' } as Partial<Record<keyof typeof folder, string>>
 
 type Read = { [K in keyof typeof folder]: z.output<(typeof folder)[K]> }
@@ -217,9 +227,16 @@ function unknown(named: Named[], known: string[], where: string): string[] {
   return named.filter(({ id: one }) => !known.includes(one)).map(({ id: one, at }) => at.json.fault(at.path, `"${one}" is not in ${where}`))
 }
 
+function isInVillage({ village, ...point }: TownFolder['places']['places'][number], { features }: TownFolder['grids']): boolean {
+  return features.some(
+    ({ properties, geometry }) =>
+      properties.level === 'cell' && properties.village === village && sideOf(geometry, point) !== 'outside',
+  )
+}
+
 /** What one file alone can't show: ids that are used but not declared, or declared twice. */
 function inconsistencies(
-  { town, villages, catalogue, departments, replies, services, organisations, groups, grids }: TownFolder,
+  { town, villages, catalogue, departments, replies, services, organisations, groups, places, grids }: TownFolder,
   sources: Sources,
 ): string[] {
   const spot = (file: keyof typeof folder, ...path: PropertyKey[]): Spot => ({ json: sources.files[file] as Json, path })
@@ -287,6 +304,19 @@ function inconsistencies(
         'villages.json',
       ),
     ]),
+    ...twice(places.places.map((place, at) => ({ id: place.name, at: spot('places', 'places', at, 'name') }))),
+    ...places.places.flatMap((place, at) => {
+      const called = [place.name, ...place.other]
+      const village = { id: place.village, at: spot('places', 'places', at, 'village') }
+      return [
+        ...twice(called.map((one, nth) => ({ id: one, at: spot('places', 'places', at, ...(nth === 0 ? ['name'] : ['other', nth - 1])) }))),
+        ...(codes.includes(place.village)
+          ? isInVillage(place, grids)
+            ? []
+            : [village.at.json.fault(village.at.path, `"${place.name}" lies in no cell of "${place.village}"`)]
+          : unknown([village], codes, 'villages.json')),
+      ]
+    }),
     ...unknown([{ id: town.code, at: spot('town', 'code') }], idsOf(grids.features), 'the boundaries (grids.geojson)'),
     ...unknown(
       codes.map((code, at) => ({ id: code, at: spot('villages', at, 'code') })),

@@ -5,7 +5,7 @@ import { makeGrids } from './grids'
 import { readMadeUp } from './madeUp'
 import { makePeople } from './people'
 import { makeSessions } from './sessions'
-import { townDocument } from './townDocument'
+import { placesDocument, townDocument } from './townDocument'
 
 export { demonstrationPeople } from './people'
 export type { DemonstrationPerson } from './people'
@@ -32,7 +32,7 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const bookings = makeBookings({ town, madeUp, people: population.people, sessions, now: at })
   const booked = new Set(bookings.map(({ session }) => session))
   return {
-    grids: [town, ...grids],
+    grids: [town, placesDocument(data), ...grids],
     people: population.people,
     cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
     sessions: sessions.filter(({ _id, start }) => start > at || booked.has(_id)),

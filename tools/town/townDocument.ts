@@ -1,5 +1,6 @@
 import { refOf } from '../../cloudfunctions/domain/person'
 import type { Person } from '../../cloudfunctions/domain/person'
+import type { TownPlaces } from '../../cloudfunctions/domain/places'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import type { TownFolder } from './folder'
 
@@ -25,5 +26,17 @@ export function townDocument({ town, catalogue, departments, replies, services, 
     groups,
     switches: town.switches,
     templates: town.templates,
+  }
+}
+
+/** The document of collection `grids` that holds what places are called. */
+export function placesDocument({ places, villages }: TownFolder): TownPlaces {
+  const nameOf = new Map(villages.map(({ code, name }) => [code, name]))
+  return {
+    _id: 'places',
+    tiles: ['places'],
+    version: 1,
+    requests: [],
+    places: places.places.map((place) => ({ ...place, village: nameOf.get(place.village) as string })),
   }
 }
