@@ -1,3 +1,4 @@
+import { sendWork } from './cloud/fieldWork'
 import { careModeChosen, setCareMode } from './cloud/look'
 import { watchNetwork } from './cloud/network'
 import { sendWaiting, watchOutbox } from './cloud/outbox'
@@ -21,5 +22,6 @@ App({
   },
   onShow() {
     void sendWaiting()
+    void sendWork()
   },
 })

@@ -12,6 +12,7 @@ export type {
   Message,
   Output,
   RoleName,
+  RosterView,
   ServiceRow,
   ServiceView,
   Town,

@@ -1,16 +1,19 @@
-// Work done without a network: kept on the phone under its request id with the time when it was done, and sent when there is one again.
+// Steps taken without a network: kept on the phone under their request ids, staff's work with the time when it was done, and sent when there
+// is one again.
 import type { CaseView, Input } from '../../typings/contract'
 import type { Picked } from '../components/photo-picker/photo-picker'
+import type { Voice } from '../components/voice-note/voice-note'
 import { call } from './call'
 import type { Failure, Reply } from './call'
 import { online, whenBack } from './network'
 import { me } from './session'
 import { dropFile, upload } from './upload'
 
-type WorkAction = 'report.accept' | 'report.visit' | 'report.resolve' | 'report.finishPart' | 'report.record'
-/** Without its pictures: these are still on the phone. */
-type Step<A extends WorkAction> = { action: A; input: Omit<Input<A>, 'photos' | 'before'> }
-export type Work = Step<'report.accept'> | Step<'report.visit'> | Step<'report.resolve'> | Step<'report.finishPart'> | Step<'report.record'>
+type StaffAction = 'report.accept' | 'report.visit' | 'report.resolve' | 'report.finishPart' | 'report.record'
+type ResidentAction = 'report.confirm' | 'report.reopen' | 'report.addInformation'
+/** Without pictures and voice: these are still on the phone. */
+type Step<A extends StaffAction | ResidentAction> = { [K in A]: { action: K; input: Omit<Input<K>, 'photos' | 'before' | 'voice'> } }[A]
+export type Work = Step<StaffAction | ResidentAction>
 
 export type KeptWork = Work & {
   requestId: string
@@ -20,6 +23,7 @@ export type KeptWork = Work & {
   title: string
   photos: Picked[]
   before: Picked[]
+  voice?: Voice | null
   /** Why the cloud did not take it; the person decides what becomes of it. */
   refused?: Failure
 }
@@ -51,14 +55,16 @@ export function keptWorkOn(id: string): KeptWork[] {
   return keptWork().filter((one) => one.action !== 'report.record' && one.input.case === id)
 }
 
-export function keepWork(work: Work, rest: Pick<KeptWork, 'requestId' | 'title' | 'photos' | 'before'>): void {
+export function keepWork(work: Work, rest: Pick<KeptWork, 'requestId' | 'title' | 'photos' | 'before' | 'voice'>): void {
   const one = { ...work, ...rest, person: me()?.id ?? '' } as KeptWork
   write([...read().filter(({ requestId }) => requestId !== one.requestId), one])
 }
 
 export function forgetWork(id: string): void {
   const gone = read().find(({ requestId }) => requestId === id)
-  for (const { path } of gone ? [...gone.photos, ...gone.before] : []) dropFile(path)
+  for (const { path } of gone ? [...gone.photos, ...gone.before, ...(gone.voice ? [gone.voice] : [])] : []) {
+    if (path !== undefined) dropFile(path)
+  }
   write(read().filter(({ requestId }) => requestId !== id))
 }
 
@@ -93,16 +99,16 @@ async function sendEach(): Promise<void> {
 
 /** The next step on the same case was taken looking at the version that this one has just moved on. */
 function goOnFrom(sent: KeptWork, now: CaseView): void {
-  if (sent.action === 'report.record' || now.version !== (sent.input.version ?? 0) + 1) return
+  if (!('version' in sent.input) || now.version !== (sent.input.version ?? 0) + 1) return
   const { case: id, version } = sent.input
   const moved = (one: KeptWork) =>
-    one.action !== 'report.record' && one.input.case === id && one.input.version === version
+    'version' in one.input && one.input.case === id && one.input.version === version
       ? ({ ...one, input: { ...one.input, version: now.version } } as KeptWork)
       : one
   write(read().map(moved))
 }
 
-function change(id: string, patch: Partial<Pick<KeptWork, 'refused' | 'photos' | 'before'>>): void {
+function change(id: string, patch: Partial<Pick<KeptWork, 'refused' | 'photos' | 'before' | 'voice'>>): void {
   write(read().map((one) => (one.requestId === id ? { ...one, ...patch } : one)))
 }
 
@@ -116,6 +122,12 @@ async function uploaded(picked: Picked[]): Promise<Reply<Picked[]>> {
   return { ok: true, data: sent }
 }
 
+async function uploadedVoice(voice: Voice | null | undefined): Promise<Reply<Voice | null>> {
+  if (!voice || voice.file !== undefined) return { ok: true, data: voice ?? null }
+  const file = await upload(voice.path ?? '')
+  return file.ok ? { ok: true, data: { ...voice, file: file.data } } : file
+}
+
 function fileIds(picked: Picked[]): string[] {
   return picked.flatMap(({ file }) => file ?? [])
 }
@@ -125,7 +137,9 @@ async function send(one: KeptWork): Promise<Reply<CaseView>> {
   if (!sent.ok) return sent
   const sentBefore = await uploaded(one.before)
   if (!sentBefore.ok) return sentBefore
-  change(one.requestId, { photos: sent.data, before: sentBefore.data })
+  const voice = await uploadedVoice(one.voice)
+  if (!voice.ok) return voice
+  change(one.requestId, { photos: sent.data, before: sentBefore.data, voice: voice.data })
   const photos = fileIds(sent.data)
   const before = fileIds(sentBefore.data)
   const options = { requestId: one.requestId }
@@ -140,6 +154,14 @@ async function send(one: KeptWork): Promise<Reply<CaseView>> {
       return call(one.action, { ...one.input, photos, before }, options)
     case 'report.record':
       return call(one.action, { ...one.input, photos, before }, options)
+    case 'report.confirm':
+      return call(one.action, one.input, options)
+    case 'report.reopen':
+      return call(one.action, { ...one.input, photos }, options)
+    case 'report.addInformation': {
+      const { file, seconds } = voice.data ?? { seconds: 0 }
+      return call(one.action, { ...one.input, photos, ...(file === undefined ? {} : { voice: { file, seconds } }) }, options)
+    }
   }
 }
 

@@ -12,3 +12,13 @@ export async function confirmed(content: string, confirmText: string, cancelText
   const { confirm } = await wx.showModal({ title: '', content, confirmText, cancelText, confirmColor: '#0B7A5E' })
   return confirm
 }
+
+/** Why somebody wants to see what is sealed; `alertText` says that it is recorded. Undefined when the question was closed. */
+export async function chosenReason(reasons: string[], alertText: string): Promise<string | undefined> {
+  try {
+    const { tapIndex } = await wx.showActionSheet({ itemList: reasons, alertText })
+    return reasons[tapIndex]
+  } catch {
+    return undefined
+  }
+}

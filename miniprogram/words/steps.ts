@@ -239,6 +239,19 @@ export const stepForms: StepForm[] = [
     send: '拆成两件',
     told: '拆出来了，这是新的一件',
   },
+  {
+    step: 'release',
+    icon: 'browse',
+    name: '看过了，邻居可以看',
+    detail: '文字和照片里没有别人的隐私、没有骂人的话',
+    parts: [],
+    label: '',
+    placeholder: '',
+    words: [],
+    most: 0,
+    send: '可以给邻居看',
+    told: '邻居看得到了',
+  },
 ]
 
 export const returnReasons = [

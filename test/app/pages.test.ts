@@ -3,13 +3,7 @@ import { after, before, test } from 'node:test'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
 import { measure } from './measure'
-import { pages } from './pages'
-
-/** MIIT's norm for elders' versions: text of 18 dp, targets of 60 × 60 on the main doors, lines 1.3 apart; WeChat's: targets of 44. */
-const modes = {
-  normal: { careMode: false, least: { target: 44, text: 12 } },
-  care: { careMode: true, least: { target: 60, text: 18 } },
-} as const
+import { modes, pages } from './pages'
 
 let town: Demonstration
 before(async () => {

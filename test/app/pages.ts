@@ -7,6 +7,12 @@ export interface Shown {
   path: (town: Demonstration) => Promise<string>
 }
 
+/** MIIT's norm for elders' versions: text of 18 dp, targets of 60 × 60 on the main doors, lines 1.3 apart; WeChat's: targets of 44. */
+export const modes = {
+  normal: { careMode: false, least: { target: 44, text: 12 } },
+  care: { careMode: true, least: { target: 60, text: 18 } },
+} as const
+
 interface List {
   cases: { id: string; state: string }[]
   bookings: { id: string; state: string; kind: string }[]
@@ -69,6 +75,9 @@ export const pages: Shown[] = [
     path: async (town) => `packages/work/request/request?id=${await first(town, 'organisation-1', 'booking.board', { tab: 'requested' })}`,
   },
   plain('work-record', 'member-1', 'packages/work/record/record'),
+  plain('work-roster', 'member-1', 'packages/work/roster/roster'),
+  plain('work-rosters', 'dispatcher-1', 'packages/work/roster/roster'),
+  plain('report-around', 'resident-1', 'packages/report/around/around'),
   plain('command-intake', 'dispatcher-1', 'packages/command/intake/intake'),
   plain('command-measures', 'dispatcher-1', 'packages/command/measures/measures'),
   plain('command-queue', 'dispatcher-1', 'packages/command/queue/queue'),

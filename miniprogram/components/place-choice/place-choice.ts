@@ -14,8 +14,10 @@ Component({
     here: { type: String, value: '我就在这里' },
     /** Where the map opens when nothing has been chosen. */
     near: { type: Object, value: null as { longitude: number; latitude: number } | null },
+    /** Whether it may be found by a name: not where somebody says where they stand. */
+    named: { type: Boolean, value: false },
   },
-  data: { precise: false, locating: false, belongs: '', problem: '' },
+  data: { precise: false, locating: false, finding: false, belongs: '', problem: '' },
   observers: {
     value(value: Place | null) {
       if (value) void this.askGrid(value)
@@ -60,8 +62,15 @@ Component({
       if (now?.longitude === longitude && now.latitude === latitude) this.setData({ belongs: reply.ok ? reply.data.sentence : '' })
     },
 
+    change() {
+      this.setData({ finding: true })
+    },
+    found({ detail }: WechatMiniprogram.CustomEvent<{ place: Place }>) {
+      this.tell(detail.place)
+    },
+
     tell(place: Place) {
-      this.setData({ problem: '' })
+      this.setData({ problem: '', finding: false })
       this.triggerEvent('change', { place })
     },
   },

@@ -22,7 +22,7 @@ Component({
     /** Whether the distance from somewhere means anything here. */
     far: { type: Boolean, value: false },
   },
-  data: { icon: '', tone: '', title: '', line: '', photo: '' },
+  data: { icon: '', tone: '', title: '', line: '', photo: '', mark: '' },
   observers: {
     'item, far'(item: PublicRow | null, far: boolean) {
       if (!item) return
@@ -31,6 +31,7 @@ Component({
         ...(shapes[item.stateText] ?? going),
         title: item.text || item.item.name,
         photo: item.photo?.check === 'passed' ? item.photo.file : '',
+        mark: item.follows === 'joined' ? '您也遇到了' : item.follows === 'following' ? '在关注' : '',
         line: [far ? farWords(item.metres) : '', `${agoWords(item.createdAt)}报的`, others].filter(Boolean).join(' · '),
       })
     },

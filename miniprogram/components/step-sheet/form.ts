@@ -46,7 +46,7 @@ export function missing({ parts, step, optional, label }: StepForm, typed: Typed
     hours: typed.hours === 0 && '请选要多久',
     until: (typed.until === '' || Date.parse(typed.until) < Date.now()) && (step === 'suspend' ? '请选哪一天再看' : '请选期限'),
     grant: typed.grant === '' && '请选同意还是不同意',
-    into: typed.into === '' && '请选并到哪一件',
+    into: typed.into.trim() === '' && '请选并到哪一件，或者写它的编号',
     item: typed.item === '' && '请选是哪一类问题',
     text: !optional && typed.text.trim() === '' && `请写一句：${label}`,
   }
@@ -102,6 +102,8 @@ export function take(step: Step, { id, version }: CaseView, typed: Typed, photos
       return call('report.merge', { ...seen, into: typed.into, reason: text }, options)
     case 'split':
       return call('report.split', { ...seen, item: typed.item, text }, options)
+    case 'release':
+      return call('report.release', seen, options)
     case 'accept':
     case 'resolve':
     case 'assign':

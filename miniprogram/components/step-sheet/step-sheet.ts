@@ -55,6 +55,7 @@ Component({
     looking: false,
     lookProblem: '',
     neighbours: [] as Neighbour[],
+    number: '',
     reasons: returnReasons,
     extensions,
     sending: false,
@@ -92,6 +93,7 @@ Component({
         shown: [],
         search: '',
         neighbours: [],
+        number: '',
         lookProblem: '',
         notice: '',
       })
@@ -198,7 +200,12 @@ Component({
       this.change({ grant: currentTarget.dataset.grant })
     },
     pickNeighbour({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+      this.setData({ number: '' })
       this.change({ into: currentTarget.dataset.id })
+    },
+    typeNumber({ detail }: WechatMiniprogram.Input) {
+      this.setData({ number: detail.value })
+      this.change({ into: detail.value.trim().toUpperCase() })
     },
     changePhotos({ detail }: WechatMiniprogram.CustomEvent<{ photos: Picked[] }>) {
       this.change({ photos: detail.photos })

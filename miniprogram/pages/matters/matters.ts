@@ -55,6 +55,10 @@ page({
     return cases
   },
 
+  keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
+    if (detail.sent) void this.reload()
+  },
+
   async choose(event: WechatMiniprogram.TouchEvent) {
     const { tab } = event.currentTarget.dataset as { tab: Tab }
     this.setData({ tab })

@@ -6,7 +6,6 @@ import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
-import { channelWords } from '../../../words/steps'
 import type { Step } from '../../../words/steps'
 import { leftWords, whenWords } from '../../../words/time'
 
@@ -29,6 +28,7 @@ page({
   data: {
     matter: undefined as CaseView | undefined,
     clock: '',
+    canRelease: false,
     due: '',
     promise: '',
     reportedAt: '',
@@ -37,7 +37,6 @@ page({
     without: ['assign', 'accept', 'resolve', 'confirm', 'reopen', 'withdraw', 'addInformation', 'urge'] as string[],
     more: false,
     form: '',
-    origin: '',
     owed: '',
     considered: [] as CaseView['why']['considered'],
     candidates: [] as Candidate[],
@@ -72,20 +71,16 @@ page({
   },
 
   show(matter: CaseView) {
-    const { origin, supervision } = matter
+    const { supervision } = matter
     this.setData({
       matter,
+      canRelease: matter.may.includes('release'),
       clock: matter.due === undefined ? '' : leftWords(matter.due),
       due: matter.due === undefined ? '' : whenWords(matter.due),
       promise: whenWords(matter.promise),
       reportedAt: whenWords(matter.createdAt),
       canAssign: matter.may.includes('assign'),
       more: matter.may.some((step) => !this.data.without.includes(step)),
-      origin: origin
-        ? [channelWords[origin.channel], origin.number, origin.onBehalf && `替${origin.onBehalf}登记`, origin.phone]
-            .filter(Boolean)
-            .join('，')
-        : '',
       owed: supervision ? whenWords(supervision.until) : '',
       considered: matter.why.considered.slice(0, Math.max(this.data.considered.length, firstConsidered)),
     })
@@ -103,8 +98,8 @@ page({
   openMore() {
     this.setData({ form: 'list', notice: '' })
   },
-  answerWish() {
-    this.setData({ form: 'answerWish', notice: '' })
+  openForm({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { step: Step }>) {
+    this.setData({ form: currentTarget.dataset.step, notice: '' })
   },
   closeForm() {
     this.setData({ form: '' })

@@ -24,6 +24,7 @@ const queues: Queue[] = [
   { id: 'urged', words: '居民催了', count: '', nothing: '没有居民催的事', detail: '居民点了「催一下」的事会放在这里。' },
   { id: 'wishes', words: '等我答复', count: '', nothing: '没有等您答复的申请', detail: '要多一点时间、想先放一放的申请会放在这里。' },
   { id: 'supervised', words: '督办中', count: '', nothing: '没有在督办的事', detail: '督办以后还没说明的事会放在这里。' },
+  { id: 'held', words: '等我看过', count: '', nothing: '没有等您看过的事', detail: '从别的系统来的事，文字要有人看过，邻居才看得到。' },
   { id: 'open', words: '全部', count: '', nothing: '现在没有正在办的事', detail: '居民一反映，这里就能看到。' },
 ]
 
@@ -76,6 +77,9 @@ page({
     void this.reload()
   },
 
+  roster() {
+    void wx.navigateTo({ url: '/packages/work/roster/roster' })
+  },
   intake() {
     void wx.navigateTo({ url: '/packages/command/intake/intake' })
   },

@@ -1,9 +1,11 @@
 import type { CaseView } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
-import { call } from '../../../cloud/call'
+import { call, networkFailure } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
+import { keepWork, keptWorkOn, sendWork } from '../../../cloud/fieldWork'
+import type { Work } from '../../../cloud/fieldWork'
 import { confirmed, dial, tell } from '../../../cloud/phone'
 import { dropFile } from '../../../cloud/upload'
 import type { PhotoPicker, Picked } from '../../../components/photo-picker/photo-picker'
@@ -77,9 +79,19 @@ function proofOf({ state, timeline }: CaseView): { note: string; before: Photos;
 }
 type Photos = CaseView['photos']
 
-/** Somebody else's report, as far as it goes on: it may be followed. */
-function followable({ may, state, private: hidden }: CaseView): boolean {
-  return may.length === 0 && !hidden && (state === 'reported' || state === 'accepted' || state === 'suspended' || state === 'resolved')
+/** What may be somebody else's report: those who follow it are told, also when it is over. */
+function maybeFollowed({ may, private: hidden }: CaseView): boolean {
+  return may.length === 0 && !hidden
+}
+/** As far as it goes on, it may be followed. */
+function followable(view: CaseView): boolean {
+  return maybeFollowed(view) && ['reported', 'accepted', 'suspended', 'resolved'].includes(view.state)
+}
+
+const stranger: { following: '' | 'joined' | 'following' } = { following: '' }
+
+function offline(reply: Reply<unknown>): boolean {
+  return !reply.ok && reply.error.code === 'NETWORK'
 }
 
 page({
@@ -97,7 +109,9 @@ page({
     canUrge: false,
     urgeAgain: '',
     canFollow: false,
-    following: false,
+    ...stranger,
+    /** Steps that wait on this phone for a network. */
+    kept: [] as string[],
     answer: blank,
     chips: chipsFor(blank),
     more: nothingMore,
@@ -114,25 +128,29 @@ page({
   },
 
   async load(): Promise<Reply<CaseView>> {
+    void sendWork()
     const reply = await ask('report.get', { case: this.data.id })
     if (!reply.ok) return reply
     this.show(reply.data)
-    if (followable(reply.data)) await this.askFollowing()
+    if (maybeFollowed(reply.data)) await this.askFollowing()
     return reply
   },
 
   show(view: CaseView) {
     const { may, state } = view
+    const kept = keptWorkOn(view.id).map(({ action }) => action.slice('report.'.length))
+    const answered = kept.includes('confirm') || kept.includes('reopen')
     this.setData({
       view,
+      kept,
       shape: shapes[state],
       reported: whenWords(view.createdAt),
       promise: whenWords(view.promise),
       proof: proofOf(view),
-      canConfirm: may.includes('confirm'),
-      canReopen: may.includes('reopen'),
+      canConfirm: may.includes('confirm') && !answered,
+      canReopen: may.includes('reopen') && !answered,
       canWithdraw: may.includes('withdraw'),
-      canAdd: may.includes('addInformation'),
+      canAdd: may.includes('addInformation') && !kept.includes('addInformation'),
       canUrge: may.includes('urge'),
       urgeAgain: view.urgeAgain === undefined ? '' : whenWords(view.urgeAgain),
       canFollow: followable(view),
@@ -143,7 +161,7 @@ page({
   /** Whether the person follows somebody else's report; without an answer the buttons stay away. */
   async askFollowing() {
     const reply = await ask('report.following', {})
-    if (reply.ok) this.setData({ following: reply.data.cases.some(({ id }) => id === this.data.id) })
+    if (reply.ok) this.setData({ following: reply.data.cases.find(({ id }) => id === this.data.id)?.follows ?? '' })
     else this.setData({ canFollow: false })
   },
 
@@ -208,23 +226,26 @@ page({
     }
     const kept = moreDraft(view.id)
     const thanks = view.question === undefined ? '补充好了，负责的人看得到' : '答好了，负责的人看得到'
-    const sent = await this.act('addInformation', thanks, kept.keep(more).requestId, async (requestId: string) => {
+    const { requestId } = kept.keep(more)
+    const reply = await this.act('addInformation', thanks, requestId, async () => {
       const photos = await (this.selectComponent('#more-photos') as unknown as PhotoPicker).settle()
       if (!photos.ok) return photos
       const voice = await (this.selectComponent('#more-voice') as unknown as VoiceNote).settle()
       if (!voice.ok) return voice
       const { text } = this.data.more
-      return call(
-        'report.addInformation',
-        { case: view.id, text, photos: photos.data, ...(voice.data ? { voice: voice.data } : {}) },
-        { requestId },
-      )
+      const input = { case: view.id, text, photos: photos.data, ...(voice.data ? { voice: voice.data } : {}) }
+      return call('report.addInformation', input, { requestId })
     })
-    if (!sent) return
+    if (!reply) return
+    const { text, photos, voice } = this.data.more
     kept.clear()
-    for (const { path } of this.data.more.photos) dropFile(path)
-    if (this.data.more.voice?.path !== undefined) dropFile(this.data.more.voice.path)
     this.setData({ more: nothingMore })
+    if (offline(reply)) {
+      return this.leaveForLater({ action: 'report.addInformation', input: { case: view.id, text } }, '补充的情况', {
+        ...{ requestId, photos, voice },
+      })
+    }
+    for (const { path } of [...photos, ...(voice ? [voice] : [])]) if (path !== undefined) dropFile(path)
   },
 
   async confirm() {
@@ -232,29 +253,54 @@ page({
     if (!view) return
     const { stars, reasons, text } = answer
     if (stars === 0) return this.setData({ wrongStars: '请点一下星星，告诉我们您满不满意' })
-    await this.answerWith('confirm', '谢谢您，这件事办完了', (requestId: string) =>
-      call('report.confirm', { case: view.id, version: view.version, stars, reasons, text }, { requestId }),
+    const input = { case: view.id, version: view.version, stars, reasons, text }
+    await this.answerWith('谢谢您，这件事办完了', '您的评价', { action: 'report.confirm', input }, (requestId: string) =>
+      call('report.confirm', input, { requestId }),
     )
   },
 
   async reopen() {
     const { view, answer } = this.data
     if (!view) return
-    if (answer.reason.trim() === '')
-      return this.setData({ wrongReason: view.state === 'merged' ? '请写一句哪里不一样' : '请写一句哪里没好，我们好再去' })
-    await this.answerWith('reopen', view.state === 'merged' ? '知道了，单独办' : '知道了，我们再去办', async (requestId: string) => {
-      const photos = await (this.selectComponent('#photo-picker') as unknown as PhotoPicker).settle()
-      if (!photos.ok) return photos
-      return call('report.reopen', { case: view.id, version: view.version, reason: answer.reason, photos: photos.data }, { requestId })
-    })
+    const merged = view.state === 'merged'
+    if (answer.reason.trim() === '') return this.setData({ wrongReason: merged ? '请写一句哪里不一样' : '请写一句哪里没好，我们好再去' })
+    const input = { case: view.id, version: view.version, reason: answer.reason }
+    const title = merged ? '不是同一件' : '还没好'
+    await this.answerWith(
+      merged ? '知道了，单独办' : '知道了，我们再去办',
+      title,
+      { action: 'report.reopen', input },
+      async (requestId: string) => {
+        const photos = await (this.selectComponent('#photo-picker') as unknown as PhotoPicker).settle()
+        return photos.ok ? call('report.reopen', { ...input, photos: photos.data }, { requestId }) : photos
+      },
+    )
   },
 
-  async answerWith(step: string, thanks: string, send: (requestId: string) => Promise<Reply<CaseView>>) {
+  async answerWith(thanks: string, title: string, work: Work, send: (requestId: string) => Promise<Reply<CaseView>>) {
     const kept = answerDraft(this.data.id)
-    if (!(await this.act(step, thanks, kept.keep(this.data.answer).requestId, send))) return
+    const { requestId } = kept.keep(this.data.answer)
+    const reply = await this.act(work.action, thanks, requestId, () => send(requestId))
+    if (!reply) return
+    const { photos } = this.data.answer
     kept.clear()
-    for (const { path } of this.data.answer.photos) dropFile(path)
     this.setData({ answer: blank, chips: [] })
+    if (offline(reply)) return this.leaveForLater(work, title, { requestId, photos: work.action === 'report.reopen' ? photos : [] })
+    for (const { path } of photos) dropFile(path)
+  },
+
+  /** Without a network it is kept on the phone and goes by itself, under the request id that it was tried with. */
+  leaveForLater(work: Work, title: string, rest: { requestId: string; photos: Picked[]; voice?: Voice | null }) {
+    const { view } = this.data
+    if (!view) return
+    keepWork(work, { ...rest, title: `${title} · ${view.item.name}`, before: [] })
+    this.show(view)
+    tell('没有网络，已经存好，有网了自动交上去')
+    void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
+  },
+  keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
+    if (detail.sent) void this.reload()
+    else if (this.data.view) this.show(this.data.view)
   },
 
   async withdraw() {
@@ -275,25 +321,30 @@ page({
 
   async actOnce(step: string, thanks: string, send: (requestId: string) => Promise<Reply<CaseView>>) {
     const kept = stepDraft(this.data.id, step)
-    if (await this.act(step, thanks, kept.keep(null).requestId, send)) kept.clear()
+    const { requestId } = kept.keep(null)
+    const reply = await this.act(step, thanks, requestId, () => send(requestId))
+    if (!reply) return
+    if (!offline(reply)) return kept.clear()
+    tell(networkFailure.message)
   },
 
-  /** Sends one step at a time; answers whether it arrived. */
-  async act(step: string, thanks: string, requestId: string, send: (requestId: string) => Promise<Reply<CaseView>>): Promise<boolean> {
-    if (this.data.busy) return false
-    this.setData({ busy: step })
-    const reply = await send(requestId)
+  /** Sends one step at a time; answers what became of it, unless the person has to look at it again. */
+  async act(step: string, thanks: string, requestId: string, send: () => Promise<Reply<CaseView>>): Promise<Reply<CaseView> | undefined> {
+    if (this.data.busy) return undefined
+    this.setData({ busy: step.replace('report.', '') })
+    const reply = await send()
     this.setData({ busy: '' })
     if (reply.ok) {
       this.show(reply.data)
       tell(thanks)
       void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
-      return true
+      return reply
     }
+    if (offline(reply)) return reply
     tell(reply.error.message)
-    if (reply.error.code !== 'NETWORK') stepDraft(this.data.id, step).clear()
+    stepDraft(this.data.id, step).clear()
     if (outOfDate(reply.error) || reply.error.code === 'CASE_TOO_SOON') await this.reload()
-    return false
+    return undefined
   },
 
   join() {

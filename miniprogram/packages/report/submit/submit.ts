@@ -63,6 +63,8 @@ page({
     nearSeen: false,
     joining: '',
     locating: false,
+    /** Choosing another place than the one that is there. */
+    finding: false,
     belongs: '',
     wrong: nothingWrong,
     sending: false,
@@ -193,8 +195,15 @@ page({
       // Closed without choosing.
     }
   },
+  changePlace() {
+    this.setData({ finding: true })
+  },
+  placeFound({ detail }: WechatMiniprogram.CustomEvent<{ place: ReportPlace }>) {
+    this.setPlace(detail.place)
+  },
   setPlace(place: ReportPlace) {
     this.change({ place }, 'place')
+    this.setData({ finding: false })
     void this.askGrid()
     void this.lookAround()
   },

@@ -5,12 +5,11 @@ import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { forgetWork, keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import { keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
-import { confirmed, tell } from '../../../cloud/phone'
+import { tell } from '../../../cloud/phone'
 import { dropFile } from '../../../cloud/upload'
 import { page } from '../../../page'
-import { channelWords } from '../../../words/steps'
 import type { Step } from '../../../words/steps'
 import { leftWords, whenWords } from '../../../words/time'
 
@@ -47,6 +46,7 @@ page({
   data: {
     matter: undefined as CaseView | undefined,
     clock: '',
+    canRelease: false,
     due: '',
     reportedAt: '',
     markers: [] as object[],
@@ -60,7 +60,6 @@ page({
     more: false,
     sheet: '',
     kept: [] as KeptWork[],
-    origin: '',
     reviewed: '',
     whyOpen: false,
     result: blank,
@@ -117,7 +116,7 @@ page({
     const may: CaseView['may'] =
       kept.some(({ action }) => action === 'report.accept') && !matter.may.includes('visit') ? ['visit', ...matter.may] : matter.may
     const without = ['accept', 'resolve', 'assign', 'confirm', 'reopen', 'withdraw', 'addInformation', 'urge', main]
-    const { origin, supervision } = matter
+    const { supervision } = matter
     this.setData({
       matter: { ...matter, may },
       kept,
@@ -126,12 +125,8 @@ page({
       canBeOnSpot: main === 'accept' && matter.may.includes('resolve'),
       without,
       more: kept.every(({ action }) => action !== 'report.resolve') && may.some((step) => !without.includes(step)),
-      origin: origin
-        ? [channelWords[origin.channel], origin.number, origin.onBehalf && `替${origin.onBehalf}登记`, origin.phone]
-            .filter(Boolean)
-            .join('，')
-        : '',
       reviewed: supervision ? whenWords(supervision.until) : '',
+      canRelease: matter.may.includes('release'),
       clock: matter.due === undefined ? '' : leftWords(matter.due),
       due: matter.due === undefined ? '' : whenWords(matter.due),
       reportedAt: whenWords(matter.createdAt),
@@ -175,14 +170,6 @@ page({
   toggleOnSpot() {
     this.setData({ onSpot: !this.data.onSpot })
     if (this.data.matter) this.show(this.data.matter)
-  },
-
-  async sendKept() {
-    await sendWork()
-    if (keptWorkOn(this.id).some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
-  },
-  async forgetKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
-    if (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')) forgetWork(currentTarget.dataset.id)
   },
 
   async act() {

@@ -3,9 +3,8 @@ import { ask } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
-import { forgetWork, keepWork, keptWork, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
-import type { KeptWork } from '../../../cloud/fieldWork'
-import { confirmed, tell } from '../../../cloud/phone'
+import { keepWork, sendWork } from '../../../cloud/fieldWork'
+import { tell } from '../../../cloud/phone'
 import { askMe } from '../../../cloud/session'
 import { page } from '../../../page'
 import { leftWords } from '../../../words/time'
@@ -33,30 +32,19 @@ page({
     someLate: false,
     accepting: '',
     notice: '',
-    kept: [] as KeptWork[],
     isDesk: false,
+    hasRoster: false,
   },
-  stopListening: undefined as (() => void) | undefined,
 
   onLoad() {
-    let before = keptWork().length
-    this.stopListening = whenWorkChanges(() => {
-      const kept = keptWork()
-      const sent = kept.length < before
-      before = kept.length
-      this.setData({ kept })
-      if (sent) void this.reload()
-    })
     void askMe().then((reply) => {
-      if (reply.ok) this.setData({ isDesk: reply.data.roles.some(({ role }) => role === 'desk'), kept: keptWork() })
+      if (!reply.ok) return
+      const roles = reply.data.roles.map(({ role }) => role)
+      this.setData({ isDesk: roles.includes('desk'), hasRoster: roles.includes('desk') || roles.includes('member') })
     })
-  },
-  onUnload() {
-    this.stopListening?.()
   },
 
   async load(): Promise<Reply<Output<'report.inbox'>>> {
-    this.setData({ kept: keptWork() })
     void sendWork()
     const reply = await ask('report.inbox', { done: this.data.tab === 'done' })
     if (reply.ok) this.show(reply.data.cases, reply.data.next)
@@ -124,16 +112,11 @@ page({
   intake() {
     void wx.navigateTo({ url: '/packages/command/intake/intake' })
   },
-  async sendKept() {
-    await sendWork()
-    if (keptWork().some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
+  roster() {
+    void wx.navigateTo({ url: '/packages/work/roster/roster' })
   },
-  openKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
-    const kept = this.data.kept.find(({ requestId }) => requestId === currentTarget.dataset.id)
-    if (kept && kept.action !== 'report.record') void wx.navigateTo({ url: `/packages/work/case/case?id=${kept.input.case}` })
-  },
-  async forgetKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
-    if (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')) forgetWork(currentTarget.dataset.id)
+  keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
+    if (detail.sent) void this.reload()
   },
 
   showDone() {
