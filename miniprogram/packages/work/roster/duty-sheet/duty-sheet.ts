@@ -51,7 +51,7 @@ Component({
     toWords: '',
     today: '',
     last: '',
-    rows: [] as { from: string; to: string; next: boolean; days: { day: number; words: string; on: boolean }[] }[],
+    rows: [] as { key: number; from: string; to: string; next: boolean; days: { day: number; words: string; on: boolean }[] }[],
     usualLines: [] as ReturnType<typeof shiftLines>,
     more: false,
     reasons,
@@ -84,8 +84,8 @@ Component({
         typed,
         fromWords: said(typed.from),
         toWords: said(typed.to),
-        rows: rows.map(({ from, to, weekdays: days }) => ({
-          ...{ from, to, next: to <= from },
+        rows: rows.map(({ from, to, weekdays: days }, key) => ({
+          ...{ key, from, to, next: to <= from },
           days: shifts ? weekdays.map(({ day, words }) => ({ day, words, on: days.includes(day) })) : [],
         })),
         more: rows.length < (shifts ? most.shifts : most.spans),
