@@ -423,7 +423,7 @@ export const report = {
   }),
   /** This one goes on inside another; who reported it follows that one, and may say that it is not the same. */
   /** `into`: its id or its number. */
-  merge: command({ who: ['dispatcher'], operations: 8, input: z.object({ ...step, into: id, reason: someText(300) }), output: caseView }),
+  merge: command({ who: ['dispatcher'], operations: 9, input: z.object({ ...step, into: id, reason: someText(300) }), output: caseView }),
   /** One report that is about two things: the second becomes a case of its own, of the same resident. Answers the new one. */
   split: command({
     who: ['dispatcher'],

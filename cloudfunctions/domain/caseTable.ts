@@ -477,6 +477,7 @@ export const table: { [S in StepName]: Row<S> } = {
     from: going,
     who: ['dispatcher'],
     to: 'merged',
+    news: true,
     unless: ({ _id }, { into }) => (_id === into._id ? refuse('CASE_STEP_REFUSED') : undefined),
     set: (_found, { into }) => ({ mergedInto: { id: into._id, number: into.number }, wish: undefined, question: undefined }),
     sentence: ({ command }) => `这件事和 ${command.into.number} 是同一处，一起办，有了进展告诉您。要是不是同一件事，请点「不是同一件」`,

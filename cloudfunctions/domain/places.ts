@@ -26,7 +26,10 @@ export interface FoundPlace {
 
 /** Blanks, punctuation, width and case say nothing about which place is meant. */
 function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[\s\p{P}]/gu, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}]/gu, '')
 }
 
 /** The characters in this order, with others in between: 古四委会 in 古四村委会. */

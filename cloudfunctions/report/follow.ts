@@ -6,7 +6,6 @@ import { followable, setFollow } from './setFollow'
 export const follow: Handlers<'report'>['follow'] = async (input, { person, request, now }) => {
   const found = await followable(input.case, person._id)
   if (!found.ok) return found
-  // Who said "me too" follows already.
   const followed = await setFollow(found.data, refOf(person), 'following', request, now)
   return followed.ok ? done({}) : followed
 }

@@ -14,8 +14,10 @@ export const following: Handlers<'report'>['following'] = async (_input, context
     { 'follower.person': context.person._id },
     { limit: most, order: [['createdAt', 'desc']], fields: ['case', 'kind'] },
   )
-  const ids = follows.filter(({ kind }) => kind !== 'left').map((follow) => follow.case)
+  const kinds = new Map(follows.flatMap(({ case: id, kind }) => (kind === 'left' ? [] : [[id, kind] as const])))
+  const ids = [...kinds.keys()]
   if (ids.length === 0) return done({ cases: [] })
   const cases = await find<PublicCase>('cases', { _id: is.in(ids) }, { limit: most, fields: publicFields })
-  return done({ cases: cases.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1)).map((one) => publicRow(one, context)) })
+  const latest = cases.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
+  return done({ cases: latest.map((one) => ({ ...publicRow(one, context), follows: kinds.get(one._id) })) })
 }

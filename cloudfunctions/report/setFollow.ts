@@ -29,7 +29,9 @@ export async function setFollow(
   // Sent again, it may be that only the counting is missing: what it changed is kept with it.
   const repeated = before?.requests.includes(request) ?? false
   const was = repeated ? (before?.was ?? 'left') : (before?.kind ?? 'left')
-  if (!repeated && was === kind) return kind === 'joined' ? refuse('CASE_ALREADY_JOINED') : done({ joined: found.joined })
+  // Who said "me too" follows already.
+  const same = was === kind || (was === 'joined' && kind === 'following')
+  if (!repeated && same) return kind === 'joined' ? refuse('CASE_ALREADY_JOINED') : done({ joined: found.joined })
   if (!repeated) {
     if (before) {
       const changed = await change<Follow>('follows', id, request, { kind: was }, { set: { kind, was, updatedAt: now } })

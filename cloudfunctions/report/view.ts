@@ -148,30 +148,37 @@ function isLate({ due }: Pick<Case, 'due'>, now: Instant): boolean {
   return due !== undefined && due < now
 }
 
-/** Who has it now and until when, in one sentence. The resident hears the promise, staff the clock that runs for them. */
-function nowSentence(found: Case, isReporter: boolean, now: Instant): string {
+/** Residents are spoken to, staff are asked to act, anybody else is only told. */
+type Audience = 'reporter' | 'staff' | 'stranger'
+
+/** Who has it now and until when, in one sentence. The resident and others hear the promise, staff the clock that runs for them. */
+function nowSentence(found: Case, audience: Audience, now: Instant): string {
   const title = ownerTitle(found.owner)
   const { state, due } = found
-  const until = due === undefined ? '' : isLate(found, now) ? `本来应该在${spoken(due)}前` : `${spoken(due)}前`
+  const late = isLate(found, now)
+  const until = due === undefined ? '' : late ? `本来应该在${spoken(due)}前` : `${spoken(due)}前`
+  const isReporter = audience === 'reporter'
   switch (state) {
     case 'reported':
-      return isReporter
-        ? `已经交给${title}，${until}${isLate(found, now) ? '接手，现在晚了，指挥中心看得到' : '会接手'}`
-        : `由${title}负责，${isLate(found, now) ? '' : '请在'}${until}接手`
+      if (audience === 'staff') return `由${title}负责，${late ? '' : '请在'}${until}接手`
+      return `已经交给${title}，${until}${late ? '接手，现在晚了，指挥中心看得到' : '会接手'}`
     case 'accepted':
-      return isReporter
-        ? `${title}正在处理，${promiseWords(found, now)}`
-        : `${title}正在处理，${isLate(found, now) ? '' : '请在'}${until}处理好`
+      return audience === 'staff'
+        ? `${title}正在处理，${late ? '' : '请在'}${until}处理好`
+        : `${title}正在处理，${promiseWords(found, now)}`
     case 'suspended':
       return `${title}暂时办不了，先放一放，${due === undefined ? '' : `${spoken(due)}再看`}`
     case 'merged':
       return `和 ${found.mergedInto?.number ?? ''} 是同一处，一起办`
     case 'resolved':
-      return isReporter ? `${title}说处理好了，请您看看是不是真的好了` : '处理好了，正在等居民确认'
+      if (isReporter) return `${title}说处理好了，请您看看是不是真的好了`
+      return audience === 'staff' ? '处理好了，正在等居民确认' : `${title}说处理好了，正在等反映的人确认`
     case 'closed':
+      if (found.selfFound) return `${title}巡查时发现，当场办好了`
+      if (audience === 'stranger') return '已经办好'
       return found.rating ? `您确认已经办好${isReporter ? '，谢谢您的评价' : ''}` : '没有收到您的答复，按约定结束了'
     case 'withdrawn':
-      return '您撤回了这件事'
+      return audience === 'stranger' ? '反映的人撤回了' : '您撤回了这件事'
   }
 }
 
@@ -224,7 +231,7 @@ export function caseView(found: Case, { person, now }: Viewer): CaseView {
     voice: involved ? found.voice : undefined,
     answers: involved ? found.answers : [],
     private: found.private,
-    now: say(nowSentence(found, isReporter, now), isReporter, now),
+    now: say(nowSentence(found, isReporter ? 'reporter' : isStaff ? 'staff' : 'stranger', now), isReporter, now),
     ownerPhone: involved ? found.owner.phone : undefined,
     partners: found.partners.map(({ name, done }) => ({ name, done })),
     why: involved ? { ...found.reason, sentence: say(found.reason.sentence, isReporter, now) } : { ...found.reason, considered: [] },

@@ -194,6 +194,17 @@ describe('where a case goes', () => {
   })
 })
 
+test('a report that is sent again after fifty others joined is still one report: the joins had pushed its request out', async () => {
+  town = await startTown()
+  const requestId = newRequestId()
+  const input = { item: 'refuse', text: '垃圾', place: single }
+  const made = await town.act('resident-1', 'report.submit', input, { requestId })
+  for (let at = 0; at < 55; at++) await town.act(`neighbour-${at}`, 'report.join', { case: made.id })
+  assert.ok(!only().requests.includes(made.id))
+  const again = await town.act('resident-1', 'report.submit', input, { requestId })
+  assert.deepEqual([again.id, again.joined, stored().length], [made.id, 55, 1])
+})
+
 describe('nobody on duty', () => {
   test('the leader, or when away the village', async () => {
     const [a1, ...others] = cells as [Cell, ...Cell[]]

@@ -208,6 +208,61 @@ describe('neighbours', () => {
     assert.deepEqual(ids(await town.act('elder-1', 'report.following', {})), [])
   })
 
+  test('who said "me too" and follows besides is still counted: a second tap took the first back', async () => {
+    const found = await submit()
+    await town.act('resident-2', 'report.join', { case: found.id })
+    await town.act('resident-2', 'report.follow', { case: found.id })
+    assert.deepEqual([stored(found.id).joined, stored(found.id).followers], [1, 1])
+    await town.act('elder-1', 'report.follow', { case: found.id })
+    const kinds = async (openid: string) => (await town.act(openid, 'report.following', {})).cases.map(({ follows }) => follows)
+    assert.deepEqual([await kinds('resident-2'), await kinds('elder-1')], [['joined'], ['following']])
+  })
+
+  test('following ends also when the case has ended', async () => {
+    const found = await submit()
+    await town.act('resident-2', 'report.join', { case: found.id })
+    const photos = [await town.upload('member-4', png)]
+    const solved = await town.act('member-4', 'report.resolve', { ...versioned(found), note: '好了', photos })
+    await town.act('resident-1', 'report.confirm', { ...versioned(solved), stars: 5 })
+    await town.act('resident-2', 'report.unfollow', { case: found.id })
+    assert.deepEqual(ids(await town.act('resident-2', 'report.following', {})), [])
+    assert.deepEqual([stored(found.id).joined, stored(found.id).followers], [0, 0])
+  })
+
+  test('a stranger is told how far it is, and neither asked to act nor spoken to as who reported it', async () => {
+    const found = await submit()
+    const now = async (openid: string) => (await town.act(openid, 'report.get', { case: found.id })).now
+    assert.match(await now('resident-2'), /^已经交给梁伟（乙村第一网格网格员），.+前会接手$/)
+    assert.match(await now('member-4'), /^由梁伟.+负责，请在.+前接手$/)
+    const working = await town.act('member-4', 'report.accept', versioned(found))
+    assert.match(await now('resident-2'), /^梁伟.+正在处理，答应居民.+前处理好$/)
+    assert.match(await now('resident-1'), /^梁伟.+正在处理，答应您.+前处理好$/)
+    assert.match(await now('member-4'), /^梁伟.+正在处理，请在.+前处理好$/)
+    const photos = [await town.upload('member-4', png)]
+    const solved = await town.act('member-4', 'report.resolve', { ...versioned(working), note: '好了', photos })
+    assert.match(await now('resident-2'), /说处理好了，正在等反映的人确认$/)
+    await town.act('resident-1', 'report.confirm', { ...versioned(solved), stars: 4 })
+    assert.deepEqual([await now('resident-2'), await now('member-4')], ['已经办好', '居民确认已经办好'])
+  })
+
+  test('rows say what is asked and what is supervised, each to whom it concerns; the view how often it was extended', async () => {
+    const found = await accepted()
+    await town.act('member-4', 'report.ask', { case: found.id, question: '哪一桶？' })
+    const until = addMinutes(new Date(town.cloud.now()).toISOString(), 24 * 60)
+    const asked = await town.act('dispatcher-1', 'report.get', { case: found.id })
+    await town.act('dispatcher-1', 'report.supervise', { ...versioned(asked), until, text: '请说明' })
+    const [atWork] = (await town.act('member-4', 'report.inbox', {})).cases
+    const [mine] = (await town.act('resident-1', 'report.mine', {})).cases
+    assert.deepEqual([atWork?.asked, atWork?.supervised, mine?.asked, mine?.supervised], [true, true, true, false])
+    const stranger = await town.act('resident-2', 'report.get', { case: found.id })
+    assert.deepEqual([stranger.asked, stranger.supervised, stranger.extended], [false, false, 0])
+    await town.act('resident-1', 'report.addInformation', { case: found.id, text: '门口' })
+    const [answered] = (await town.act('member-4', 'report.inbox', {})).cases
+    assert.equal(answered?.asked, false)
+    const longer = await town.act('member-4', 'report.extend', { case: found.id, version: answered!.version, hours: 7, reason: '等车' })
+    assert.equal(longer.extended, 1)
+  })
+
   test('many join at once and each counts', async () => {
     const found = await submit()
     const crowd = ['resident-2', 'elder-1', 'member-1', 'member-2', 'member-3', 'desk-1', 'worker-1']
@@ -280,6 +335,59 @@ describe('the dispatcher', () => {
     )
     const again = await town.act('resident-2', 'report.reopen', { ...versioned(merged), reason: '不是同一堆' })
     assert.deepEqual([again.state, again.mergedInto], ['reported', undefined])
+  })
+
+  test('merges by number, also in small letters; whoever followed goes with it and is told there', async () => {
+    const main = await submit('resident-1')
+    const other = await submit('resident-2')
+    await town.act('elder-1', 'report.join', { case: other.id })
+    await town.act('member-1', 'report.follow', { case: other.id })
+    await town.act('member-2', 'report.join', { case: other.id })
+    await town.act('member-2', 'report.unfollow', { case: other.id })
+    await town.act('resident-1', 'report.join', { case: other.id })
+    await town.act('desk-1', 'report.join', { case: main.id })
+    const number = main.number.toLowerCase()
+    const input = { ...versioned(other), reason: '同一堆' }
+    assert.equal(await town.refused('dispatcher-1', 'report.merge', { ...input, into: '2611-AAAAA' }), 'CASE_NOT_FOUND')
+    const merged = await town.act('dispatcher-1', 'report.merge', { ...input, into: number })
+    assert.deepEqual(merged.mergedInto, { id: main.id, number: main.number })
+    assert.deepEqual((await town.act('elder-1', 'report.get', { case: other.id })).mergedInto, { id: main.id, number: main.number })
+    await town.cloud.advance(3 * 60_000)
+    // desk-1 and the other reporter joined, elder-1 came along; member-1 only follows; the reporter of the main case is not counted twice.
+    assert.deepEqual([stored(main.id).joined, stored(main.id).followers], [3, 4])
+    assert.deepEqual(ids(await town.act('member-2', 'report.following', {})), [], 'who left stays away')
+    const [message] = (await town.act('elder-1', 'person.messages', {})).messages
+    assert.deepEqual([message?.text, message?.page], ['和附近同样的一件一起办', `/packages/report/case/case?id=${main.id}`])
+    const photos = [await town.upload('member-4', png)]
+    await town.act('member-4', 'report.resolve', { ...versioned(main), note: '好了', photos })
+    await town.cloud.advance(3 * 60_000)
+    for (const openid of ['elder-1', 'member-1']) {
+      const [latest] = (await town.act(openid, 'person.messages', {})).messages
+      assert.equal(latest?.text, '梁伟说处理好了', openid)
+    }
+    assert.deepEqual([stored(main.id).joined, stored(main.id).followers], [3, 4])
+  })
+
+  test('全部 neither repeats nor loses a case while others change, and its pages are full although many came at the same instant', async () => {
+    const made = await submit()
+    const [first] = town.cloud.dump('cases') as Case[]
+    town.cloud.load(
+      'cases',
+      Array.from({ length: 124 }, (_, n) => ({ ...first, _id: `more-${String(n).padStart(3, '0')}`, requests: [`more-${n}`] })),
+    )
+    const seen: string[] = []
+    const sizes: number[] = []
+    let cursor: string | undefined
+    do {
+      const page = await town.act('dispatcher-1', 'report.queue', { queue: 'open', cursor })
+      seen.push(...ids(page))
+      sizes.push(page.cases.length)
+      cursor = page.next
+      // What was shown, and what comes next, has news: both move to the top of whatever is ordered by news.
+      for (const id of [page.cases[0]!.id, 'more-001']) await town.act('dispatcher-1', 'report.reply', { case: id, text: '看到了' })
+    } while (cursor !== undefined)
+    assert.deepEqual([seen.length, new Set(seen).size, sizes.slice(0, -1).every((size) => size === 20)], [125, 125, true])
+    assert.ok(seen.includes(made.id))
   })
 
   test('splits one into two of the same resident, once', async () => {

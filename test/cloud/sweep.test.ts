@@ -11,7 +11,7 @@ const day = 24 * 60 * minute
 describe('the sweep', () => {
   let town: TestTown
   beforeEach(async () => {
-    town = await startTown({}, { instances: 1 })
+    town = await startTown({}, { instances: 2 })
   })
   afterEach(() => town.close())
 
@@ -124,6 +124,27 @@ describe('the sweep', () => {
     ])
     await town.cloud.advance(2 * minute)
     assert.equal(cases().find(({ _id }) => _id === 'late-case')?.photos[0]?.check, 'refused')
+    assert.deepEqual(town.cloud.dump('checks'), [])
+  })
+
+  test('two pictures of one case that are checked at the same instant: neither answer overwrites the other', async () => {
+    const photos = [await town.upload('resident-1', png), await town.upload('resident-1', png)]
+    await report(photos)
+    const traces = cases()[0]?.photos.map(({ trace }) => trace) ?? []
+    assert.equal(new Set(traces).size, 2)
+    for (let round = 0; round < 5; round++) {
+      const [found] = cases() as [Case]
+      const waiting = { ...found, photos: found.photos.map((photo) => ({ ...photo, check: 'pending' as const })) }
+      town.cloud.load('cases', [{ ...waiting, requests: [] }])
+      const answers = traces.map((trace_id, at) =>
+        town.cloud.push('pushed', { Event: 'wxa_media_check', trace_id, result: { suggest: at === 0 ? 'pass' : 'risky' } }),
+      )
+      await Promise.all(answers)
+      assert.deepEqual(
+        cases()[0]?.photos.map(({ check }) => check),
+        ['passed', 'refused'],
+      )
+    }
     assert.deepEqual(town.cloud.dump('checks'), [])
   })
 

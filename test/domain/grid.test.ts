@@ -84,3 +84,25 @@ test('the outer border is inside, 40 m on either side of it decides', () => {
   assert.equal(find(113.18 - 40 * metre, 22.607).rule, 'outside')
   assert.equal(find(113.18 - 5000 * metre, 22.607).cell, undefined)
 })
+
+test('a hole in a polygon is not its own: a cell in the hole has it, and without one it is outside', () => {
+  const ring = (from: number, to: number) => [
+    [from, from],
+    [to, from],
+    [to, to],
+    [from, to],
+    [from, from],
+  ]
+  const cell = (id: string, ...rings: number[][][]): Cell => {
+    const boundary: Polygon = { type: 'Polygon', coordinates: rings }
+    return { ...(cells[0] as Cell), _id: id, boundary, tiles: tilesOf(boundary) }
+  }
+  const around = cell('around', ring(0, 0.03), ring(0.01, 0.02))
+  const within = cell('within', ring(0.01, 0.02))
+  const at = (candidates: Cell[], longitude: number) => locate(candidates, { longitude, latitude: 0.015 })
+  assert.equal(at([around, within], 0.015).cell?._id, 'within')
+  assert.equal(at([around], 0.015).rule, 'outside')
+  assert.equal(at([around, within], 0.005).cell?._id, 'around')
+  const shared = at([within, around], 0.01)
+  assert.deepEqual([shared.cell?._id, shared.rule, shared.shared.map(({ _id }) => _id)], ['around', 'border', ['around', 'within']])
+})

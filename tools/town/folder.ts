@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { sideOf } from '../../cloudfunctions/domain/geometry'
-import type { Area } from '../../cloudfunctions/domain/geometry'
+
 import { faultsOf, readJson } from './json'
 import type { Json } from './json'
 
@@ -229,8 +229,7 @@ function unknown(named: Named[], known: string[], where: string): string[] {
 
 function isInVillage({ village, ...point }: TownFolder['places']['places'][number], { features }: TownFolder['grids']): boolean {
   return features.some(
-    ({ properties, geometry }) =>
-      properties.level === 'cell' && properties.village === village && sideOf(geometry, point) !== 'outside',
+    ({ properties, geometry }) => properties.level === 'cell' && properties.village === village && sideOf(geometry, point) !== 'outside',
   )
 }
 
