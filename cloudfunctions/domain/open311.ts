@@ -11,6 +11,30 @@ export interface Fault {
   description: string
 }
 
+/** What is empty is null in JSON and an empty element in XML: the Spark convention, by which the specification makes the one of the other. */
+type Empty = null
+
+/** Where the API is and what it speaks: the discovery document that GeoReport v2 asks for. */
+export function discoveryOf({ desk, version }: Pick<TownData, 'desk' | 'version'>, url: string) {
+  const changeset = `${documented} ${version}`
+  return {
+    changeset,
+    contact: `${desk.name} ${desk.phone}`,
+    key_service: `${desk.name} ${desk.phone}`,
+    endpoints: [
+      {
+        specification: 'http://wiki.open311.org/GeoReport_v2',
+        url,
+        changeset,
+        type: 'production',
+        formats: ['text/xml', 'application/json'],
+      },
+    ],
+  }
+}
+/** When the way in which services are told last changed; the town's data counts its own changes. */
+const documented = '2026-11-22'
+
 /** Items that may be seen by others; the rest are not offered over HTTP. */
 export function publicItems({ items }: Pick<TownData, 'items'>): Item[] {
   return items.filter((item) => item.public)
@@ -24,7 +48,7 @@ export function serviceOf({ id, name, words, hint, class: itemClass, questions }
     metadata: questions.length > 0,
     type: 'realtime',
     keywords: words.join(','),
-    group: classes.find((one) => one.id === itemClass)?.name ?? '',
+    group: classes.find((one) => one.id === itemClass)?.name ?? null,
   }
 }
 
@@ -39,7 +63,7 @@ export function definitionOf({ id, questions }: Item) {
       code,
       datatype: datatypes[kind],
       required: false,
-      datatype_description: '',
+      datatype_description: null as Empty,
       order: at + 1,
       description: text,
       values: (kind === 'yesno' ? yesNo : (options ?? [])).map((option) => ({ key: option, name: option })),
@@ -47,10 +71,35 @@ export function definitionOf({ id, questions }: Item) {
   }
 }
 
-export const requestFields = ['state', 'open', 'item', 'place', 'owner', 'public', 'reporter', 'grid', 'promise', 'createdAt', 'updatedAt']
+export const requestFields = [
+  'state',
+  'open',
+  'item',
+  'place',
+  'owner',
+  'public',
+  'reporter',
+  'grid',
+  'promise',
+  'createdAt',
+  'updatedAt',
+  'closedAt',
+]
 export type PublicCase = Pick<
   Case,
-  '_id' | 'state' | 'open' | 'item' | 'place' | 'owner' | 'public' | 'reporter' | 'grid' | 'promise' | 'createdAt' | 'updatedAt'
+  | '_id'
+  | 'state'
+  | 'open'
+  | 'item'
+  | 'place'
+  | 'owner'
+  | 'public'
+  | 'reporter'
+  | 'grid'
+  | 'promise'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'closedAt'
 >
 
 const stateNotes: Record<Case['state'], string> = {
@@ -67,7 +116,7 @@ const stateNotes: Record<Case['state'], string> = {
  * A case as anybody may have it. What residents wrote, photographed and said, where exactly they say it is and who has it on the staff
  * stays inside: free text can always hold a name. `agency` is the department, or the grid for what a grid handles.
  */
-export function requestOf({ _id, state, open, item, place, owner, grid, promise, createdAt, updatedAt }: PublicCase) {
+export function requestOf({ _id, state, open, item, place, owner, grid, promise, createdAt, updatedAt, closedAt }: PublicCase) {
   const { longitude, latitude } = toWgs84(place)
   return {
     service_request_id: _id,
@@ -77,17 +126,23 @@ export function requestOf({ _id, state, open, item, place, owner, grid, promise,
     service_code: item.id,
     description: item.name,
     agency_responsible: owner.kind === 'member' ? owner.gridName : owner.name,
-    service_notice: '',
-    requested_datetime: createdAt,
-    updated_datetime: updatedAt,
-    expected_datetime: promise,
+    service_notice: null as Empty,
+    requested_datetime: w3c(createdAt),
+    // Of a closed request, the time when it was closed, whatever staff noted afterwards.
+    updated_datetime: w3c(open ? updatedAt : (closedAt ?? updatedAt)),
+    expected_datetime: w3c(promise),
     address: grid.name,
     address_id: grid.id,
-    zipcode: '',
+    zipcode: null as Empty,
     lat: Number(latitude.toFixed(6)),
     long: Number(longitude.toFixed(6)),
-    media_url: '',
+    media_url: null as Empty,
   }
+}
+
+/** To the second, as in the specification's examples: not every client reads fractions. */
+function w3c(at: Instant): string {
+  return at.replace(/\.\d+Z$/, 'Z')
 }
 
 /** The specification: a search spans at most 90 days and answers at most 1,000 requests. */

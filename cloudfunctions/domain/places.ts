@@ -74,3 +74,12 @@ export function placesCalled(places: Place[], text: string, most: number): Found
     .slice(0, most)
     .map(({ place, alias }) => ({ place, ...(alias === undefined ? {} : { alias }) }))
 }
+
+/** The one place that is called just so. */
+export function placeNamed(places: Place[], text: string): Point | undefined {
+  const said = plain(text)
+  const [named, ...others] = places.filter(({ name, other, village }) =>
+    [name, ...other].some((one) => plain(one) === said || plain(village + one) === said),
+  )
+  return named && others.length === 0 ? { longitude: named.longitude, latitude: named.latitude } : undefined
+}

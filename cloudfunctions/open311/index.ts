@@ -1,4 +1,4 @@
-import { definitionOf, isFault, publicItems, serviceOf } from '../domain/open311'
+import { definitionOf, discoveryOf, isFault, publicItems, serviceOf } from '../domain/open311'
 import type { Fault } from '../domain/open311'
 import { now } from '../platform/clock'
 import { describe, log } from '../platform/log'
@@ -48,7 +48,7 @@ async function route(event: HttpEvent, [kind = '', id, ...rest]: string[], forma
   const give = (element: string, value: object | Fault, status = 200) =>
     isFault(value) ? refusal(format, value) : answer(format, element, value, status)
   const nowhere: Fault = { status: 404, description: 'there is no such resource' }
-  if (rest.length > 0 || (kind !== 'services' && kind !== 'requests')) return refusal(format, nowhere)
+  if (rest.length > 0 || !['services', 'requests', 'discovery'].includes(kind)) return refusal(format, nowhere)
 
   const method = event.httpMethod.toUpperCase()
   const posts = kind === 'requests' && id === undefined && method === 'POST'
@@ -61,6 +61,7 @@ async function route(event: HttpEvent, [kind = '', id, ...rest]: string[], forma
     return refusal(format, { status: 404, description: 'jurisdiction_id was not found; it may be left out' })
   }
 
+  if (kind === 'discovery') return id === undefined ? give('discovery', discoveryOf(town, addressOf(event))) : refusal(format, nowhere)
   if (kind === 'services') {
     if (id === undefined)
       return give(
@@ -78,6 +79,13 @@ async function route(event: HttpEvent, [kind = '', id, ...rest]: string[], forma
     return give('service_requests', await post(partner, sent, at), 201)
   }
   return give('service_requests', id === undefined ? await requests(asked, at) : await request(id, partner))
+}
+
+/** The address under which the caller reached us, without the resource. */
+function addressOf({ path, headers = {} }: HttpEvent): string {
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const scheme = given['x-forwarded-proto'] ?? 'https'
+  return `${scheme}://${given.host ?? ''}${path.replace(/\/discovery\.[a-z]+\/?$/, '')}`
 }
 
 function formOf({ body = '', isBase64Encoded }: HttpEvent): Record<string, string> | 'tooLarge' {

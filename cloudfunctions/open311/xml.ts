@@ -5,6 +5,8 @@ const singular: Record<string, string> = {
   attributes: 'attribute',
   values: 'value',
   errors: 'error',
+  endpoints: 'endpoint',
+  formats: 'format',
 }
 
 function escaped(text: string): string {
@@ -26,6 +28,7 @@ function element(name: string, value: unknown): string {
       .map(([field, inner]) => element(field, inner))
       .join('')}</${name}>`
   }
+  if (value === null) return `<${name}></${name}>`
   return `<${name}>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</${name}>`
 }
 

@@ -9,10 +9,13 @@ import type { TestTown } from './harness'
 import { inCell, town as townData } from './smallTown'
 
 /**
- * The field tables of GeoReport v2 (wiki.open311.org/GeoReport_v2), written down as schemas: which fields there are, which are required,
+ * The field tables of GeoReport v2 (wiki.open311.org/GeoReport_v2, and the JSON schemas of open311/schema-validation), written down as schemas: which fields there are, which are required,
  * of what kind. Strict, so that a field that the specification does not know fails too.
  */
-const w3cTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/)
+const w3cTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/)
+/** What is empty is null, not '': the published JSON schemas want a media_url to be an address or null. */
+const full = z.string().min(1)
+const maybe = full.nullable()
 const services = z.array(
   z.strictObject({
     service_code: z.string().min(1),
@@ -20,8 +23,8 @@ const services = z.array(
     description: z.string(),
     metadata: z.boolean(),
     type: z.enum(['realtime', 'batch', 'blackbox']),
-    keywords: z.string(),
-    group: z.string(),
+    keywords: full,
+    group: maybe,
   }),
 )
 const definition = z.strictObject({
@@ -32,7 +35,7 @@ const definition = z.strictObject({
       code: z.string().min(1),
       datatype: z.enum(['string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist']),
       required: z.boolean(),
-      datatype_description: z.string(),
+      datatype_description: maybe,
       order: z.int().min(1),
       description: z.string(),
       values: z.array(z.strictObject({ key: z.string().min(1), name: z.string().min(1) })),
@@ -48,22 +51,37 @@ const requests = z.array(
     service_code: z.string().min(1),
     description: z.string(),
     agency_responsible: z.string(),
-    service_notice: z.string(),
+    service_notice: maybe,
     requested_datetime: w3cTime,
     updated_datetime: w3cTime,
     expected_datetime: w3cTime,
     address: z.string(),
     address_id: z.string(),
-    zipcode: z.string(),
+    zipcode: maybe,
     lat: z.number().min(-90).max(90),
     long: z.number().min(-180).max(180),
-    media_url: z.string(),
+    media_url: z.url().nullable(),
   }),
 )
-const posted = z
-  .array(z.strictObject({ service_request_id: z.string().min(1), service_notice: z.string(), account_id: z.string() }))
-  .length(1)
+const posted = z.array(z.strictObject({ service_request_id: z.string().min(1), service_notice: maybe, account_id: maybe })).length(1)
 const errors = z.array(z.strictObject({ code: z.int(), description: z.string().min(1) })).min(1)
+
+const discovery = z.strictObject({
+  changeset: full,
+  contact: full,
+  key_service: full,
+  endpoints: z
+    .array(
+      z.strictObject({
+        specification: z.literal('http://wiki.open311.org/GeoReport_v2'),
+        url: z.url(),
+        changeset: full,
+        type: z.enum(['production', 'test']),
+        formats: z.array(z.enum(['text/xml', 'application/json'])).min(1),
+      }),
+    )
+    .min(1),
+})
 
 const key = 'key-for-tests-alone'
 const wgs = (cell: keyof typeof inCell) => toWgs84(inCell[cell])
@@ -118,6 +136,17 @@ describe('Open311 GeoReport v2', () => {
     service_code: 'street-lamp',
     lat: String(wgs('cell-b1').latitude),
     long: String(wgs('cell-b1').longitude),
+  })
+
+  test('discovery: where it is and what it speaks, in both formats', async () => {
+    const { endpoints, contact } = await json('discovery.json', discovery)
+    assert.equal(contact, '小镇服务台 0760-0000000')
+    const response = await fetch(`${endpoints[0]?.url.replace(/^https/, 'http')}/services.json`)
+    assert.equal(services.parse(await response.json()).length > 0, true, 'its address leads to the services')
+    const { text } = await get('discovery.xml')
+    assert.match(text, /<endpoints><endpoint><specification>http:\/\/wiki\.open311\.org\/GeoReport_v2<\/specification><url>/)
+    assert.match(text, /<formats><format>text\/xml<\/format><format>application\/json<\/format><\/formats>/)
+    await json('discovery/more.json', errors, 404)
   })
 
   test('the list of services: public items alone, in the fields of the specification', async () => {
@@ -248,8 +277,52 @@ describe('Open311 GeoReport v2', () => {
     assert.ok((await town.act('member-4', 'report.inbox', {})).cases.some((one) => one.id === id))
   })
 
+  test('a person releases what came in: then others see it, with its text, and it is among the requests', async () => {
+    const sent = await send({ ...written(), service_code: 'refuse', description: '河边的垃圾，电话 13800138000' })
+    const id = posted.parse(JSON.parse(sent.text))[0]?.service_request_id as string
+    const seen = (openid: string) => town.act(openid, 'report.get', { case: id })
+    const before = await seen('resident-2')
+    assert.deepEqual([before.text, before.held], ['', false])
+    const held = await town.act('dispatcher-1', 'report.queue', { queue: 'held' })
+    assert.ok(held.cases.some((one) => one.id === id))
+    assert.ok(!(await seen('member-4')).may.includes('release'), 'a member of a team does not decide')
+    const { version, held: waits, may } = await seen('dispatcher-1')
+    assert.deepEqual([waits, may.includes('release')], [true, true])
+    assert.equal(await town.refused('desk-1', 'report.release', { case: id, version }), 'NOT_ALLOWED', 'a desk that does not have it')
+    const released = await town.act('dispatcher-1', 'report.release', { case: id, version })
+    assert.deepEqual([released.held, released.may.includes('release'), released.state], [false, false, 'reported'])
+    assert.equal((await seen('resident-2')).text, '河边的垃圾，电话 ***')
+    assert.ok(!JSON.stringify(await seen('resident-2')).includes('看过文字'), 'the step itself is for staff')
+    assert.ok((await json('requests.json', requests)).some(({ service_request_id }) => service_request_id === id))
+    assert.ok(!(await get('requests.json')).text.includes('河边'))
+    await town.act('resident-2', 'report.join', { case: id })
+  })
+
+  test('without coordinates, an address that is the name of a place is enough; no other address is', async () => {
+    const school = { name: '甲村小学', other: ['甲校'], kind: '学校', village: '甲村', ...inCell['cell-a1'] }
+    town.cloud.load('grids', [{ _id: 'places', tiles: ['places'], version: 1, requests: [], places: [school] }])
+    const { lat: _lat, long: _long, ...fields } = written()
+    const { status, text, operations } = await send({ ...fields, lat: '', address_string: '甲校', description: '门口的灯' })
+    assert.equal(status, 201, text)
+    assert.ok(operations <= 7, `${operations}`)
+    const id = posted.parse(JSON.parse(text))[0]?.service_request_id
+    assert.equal((town.cloud.dump('cases') as Case[]).find(({ _id }) => _id === id)?.grid.id, 'cell-a1')
+    assert.equal((await send({ ...fields, address_string: '小学后面' })).status, 400)
+    assert.equal((await send({ ...fields, lat: '22.6', address_string: '甲校' })).status, 400, 'half a pair is a mistake')
+  })
+
+  test('of a closed request the time of the last change is when it was closed, whatever was noted later', async () => {
+    const found = (town.cloud.dump('cases') as Case[]).find(({ _id }) => _id === publicId) as Case
+    const closedAt = new Date(town.cloud.now() - 3_600_000).toISOString()
+    town.cloud.load('cases', [{ ...found, _id: 'closed-one', requests: [], state: 'closed', open: false, closedAt }])
+    const [closed] = await json('requests/closed-one.json', requests)
+    assert.deepEqual([closed?.status, closed?.updated_datetime], ['closed', closedAt.replace(/\.\d+Z/, 'Z')])
+  })
+
   test('what it is told later keeps nothing waiting: a partner has no WeChat', async () => {
-    const found = (town.cloud.dump('cases') as Case[]).find(({ reporter }) => reporter.name === 'neighbour-city') as Case
+    const found = (town.cloud.dump('cases') as Case[]).find(
+      ({ reporter, grid }) => reporter.name === 'neighbour-city' && grid.id === 'cell-b1',
+    ) as Case
     await town.act('member-4', 'report.accept', { case: found._id, version: found.version })
     const accepted = (town.cloud.dump('cases') as Case[]).find(({ _id }) => _id === found._id)
     assert.equal(accepted?.owed, false)
@@ -273,7 +346,7 @@ describe('Open311 GeoReport v2', () => {
       [{ ...written(), service_code: 'wage' }, 404],
       [{ ...written(), lat: '' }, 400],
       [{ ...written(), long: '500' }, 400],
-      [{ ...written(), description: 'x'.repeat(1001) }, 400],
+      [{ ...written(), description: 'x'.repeat(4001) }, 400],
       [{ ...written(), jurisdiction_id: 'elsewhere' }, 404],
     ]
     for (const [fields, status] of cases) {

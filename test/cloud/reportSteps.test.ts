@@ -259,7 +259,7 @@ describe('neighbours', () => {
     await town.act('resident-1', 'report.addInformation', { case: found.id, text: '门口' })
     const [answered] = (await town.act('member-4', 'report.inbox', {})).cases
     assert.equal(answered?.asked, false)
-    const longer = await town.act('member-4', 'report.extend', { case: found.id, version: answered!.version, hours: 7, reason: '等车' })
+    const longer = await town.act('member-4', 'report.extend', { case: found.id, version: answered.version, hours: 7, reason: '等车' })
     assert.equal(longer.extended, 1)
   })
 
