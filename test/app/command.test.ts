@@ -76,6 +76,7 @@ test('a matter from 12345 is taken in with its number there, on behalf of a resi
   await dispatcher.getByRole('radio', { name: '12345 热线' }).click()
   await (await field(dispatcher, '那边的编号')).fill('ZS20261105-0321')
   await (await field(dispatcher, '替谁登记')).fill('黄阿姨')
+  await (await field(dispatcher, '电话')).fill('13000007788')
   await (await field(dispatcher, '说的是什么事')).fill('市场门口垃圾三天没清')
   await (await field(dispatcher, '搜问题的名字')).fill('垃圾')
   await tap(dispatcher, '垃圾没人清')
@@ -85,6 +86,39 @@ test('a matter from 12345 is taken in with its number there, on behalf of a resi
   await seen(dispatcher, '登记好了').waitFor()
   await tap(dispatcher, '看看这件事')
   await seen(dispatcher, /12345 热线，ZS20261105-0321，替黄阿姨登记/).waitFor()
+  // The number is shown when somebody has said why they need it, which is written down.
+  assert.equal(await dispatcher.getByText('13000007788').filter({ visible: true }).count(), 0)
+  await tap(dispatcher, '看完整的电话号码')
+  await seen(dispatcher, /都会记下来/).waitFor()
+  await seen(dispatcher, '回电核实情况').click()
+  await seen(dispatcher, '13000007788').waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('what another system handed in is shown to neighbours when a person has read it', async () => {
+  const text = '对岸系统转来的一盏灯不亮'
+  const response = await fetch(`${town.url}/open311/v2/requests.json`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      api_key: 'demonstration-key-of-this-machine',
+      service_code: 'lamp',
+      lat: '22.6081',
+      long: '113.1721',
+      description: text,
+    }),
+  })
+  assert.equal(response.status, 201, await response.clone().text())
+  const dispatcher = await town.phone('dispatcher-1')
+  await seen(dispatcher, '指挥台').click()
+  await dispatcher.getByRole('tab', { name: /等我看过/ }).click()
+  await button(dispatcher, text).click()
+  await seen(dispatcher, '邻居还看不到').waitFor()
+  await tap(dispatcher, '看过了')
+  await tap(dispatcher, '可以给邻居看')
+  await seen(dispatcher, '邻居还看不到').waitFor({ state: 'hidden' })
+  await seen(dispatcher, /看过文字，可以公开/).waitFor()
+  await tap(dispatcher, '返回')
+  await seen(dispatcher, '没有等您看过的事').waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })
 

@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
+import { accepted, read } from './matter'
+import type { Matter } from './matter'
 import { button, field, photograph, seen, tap } from './touch'
 
 let town: Demonstration
@@ -185,3 +187,68 @@ test('asked by who has it, the resident answers; urges once and is told when aga
   assert.equal(urged, 1)
   assert.equal(town.complaints.join('\n'), '')
 })
+
+test('what a resident answers and adds without a network is kept, and arrives once when there is one', async () => {
+  const { id } = await accepted(town, '没有网的时候也能说好了没有')
+  const resident = await town.phone('resident-1', `packages/report/case/case?id=${id}`)
+  await tap(resident, '补充情况')
+  await network(resident, 'none')
+  await (await field(resident, '补充的情况')).fill('又多了两袋')
+  await button(resident, '补充上去').dblclick()
+  await seen(resident, '存在手机里，有网了自动交上去').waitFor()
+  assert.equal(await resident.getByRole('button', { name: '补充情况' }).filter({ visible: true }).count(), 0)
+  await network(resident, 'wifi')
+  await seen(resident, '又多了两袋').waitFor()
+  await seen(resident, '存在手机里，有网了自动交上去').waitFor({ state: 'hidden' })
+
+  const member = await town.phone('member-1', `packages/work/case/case?id=${id}`)
+  await photograph(member, /^拍处理后的照片/)
+  await member.getByRole('group', { name: '现成的话' }).getByRole('button').filter({ visible: true }).first().click()
+  await tap(member, '处理好了，交上去')
+  await seen(member, '等居民确认').waitFor()
+
+  await resident.reload()
+  await tap(resident, /^还没好/)
+  await (await field(resident, '哪里还没好')).fill('还剩一袋')
+  await network(resident, 'none')
+  await tap(resident, '请再去办')
+  await seen(resident, '还没好 · 垃圾没人清').waitFor()
+  assert.equal((await read(town, id)).state, 'resolved')
+  // Closed and opened again, it goes by itself, however often the network comes and goes.
+  await resident.goto(`${town.url}/phone/resident-1`)
+  await seen(resident, '我的事').waitFor()
+  await network(resident, 'none')
+  await network(resident, 'wifi')
+  const again = await workAgain(id)
+  assert.equal(again.timeline.filter(({ note }) => note === '还剩一袋').length, 1)
+  assert.equal(again.timeline.filter(({ note }) => note === '又多了两袋').length, 1)
+  assert.equal(again.state, 'accepted')
+
+  await member.reload()
+  await photograph(member, /^拍处理后的照片/)
+  await member.getByRole('group', { name: '现成的话' }).getByRole('button').filter({ visible: true }).first().click()
+  await tap(member, '处理好了，交上去')
+  await seen(member, '等居民确认').waitFor()
+  await seen(resident, '我的事').click()
+  await button(resident, /没有网的时候也能说好了没有/).click()
+  await network(resident, 'none')
+  await resident
+    .getByRole('radio', { name: /^4 颗星/ })
+    .filter({ visible: true })
+    .click()
+  await tap(resident, '好了，谢谢')
+  await seen(resident, '您的评价 · 垃圾没人清').waitFor()
+  await network(resident, 'wifi')
+  await seen(resident, '您的评价 · 垃圾没人清').waitFor({ state: 'hidden' })
+  await seen(resident, '您的评价').waitFor()
+  assert.equal((await read(town, id)).state, 'closed')
+})
+
+/** As soon as it has arrived. */
+async function workAgain(id: string): Promise<Matter> {
+  for (let tried = 0; ; tried++) {
+    const now = await read(town, id)
+    if (now.state === 'accepted' || tried === 50) return now
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
