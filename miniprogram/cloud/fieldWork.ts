@@ -17,7 +17,7 @@ export type Work = Step<StaffAction | ResidentAction>
 
 export type KeptWork = Work & {
   requestId: string
-  /** Whose work it is: the phone may be handed on. */
+  /** Whose work it is: the phone may be handed on. '' when the network went before the cloud had said who this is. */
   person: string
   /** What it is, in words: 处理好了 · 路灯不亮. */
   title: string
@@ -48,7 +48,7 @@ export function whenWorkChanges(listener: () => void): () => void {
 
 export function keptWork(): KeptWork[] {
   const person = me()?.id
-  return read().filter((one) => one.person === person)
+  return read().filter((one) => one.person === '' || one.person === person)
 }
 
 export function keptWorkOn(id: string): KeptWork[] {
