@@ -14,7 +14,7 @@ function listings(now: string): Record<Parameters<typeof queue>[0]['queue'], Par
     urged: { conditions: { open: true, urgedAt: is.gt('') }, order: ['urgedAt', 'desc'] },
     supervised: { conditions: { answerDue: is.gt('') }, order: ['answerDue', 'asc'] },
     wishes: { conditions: { 'wish.at': is.gt('') }, order: ['wish.at', 'asc'] },
-    held: { conditions: { held: true }, order: ['createdAt', 'asc'] },
+    held: { conditions: { held: true, open: true }, order: ['createdAt', 'asc'] },
     // By when it came: what happens meanwhile moves nothing from one page to another.
     open: { conditions: { open: true }, order: ['createdAt', 'desc'] },
   }
