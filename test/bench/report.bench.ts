@@ -1,13 +1,19 @@
 // What a report costs, and whether real neighbouring polygons leave neither gap nor overlap.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { memberOwner } from '../../cloudfunctions/domain/assignment'
+import type { Case } from '../../cloudfunctions/domain/case'
+import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { tileOf, tilesOf, sideOf } from '../../cloudfunctions/domain/geometry'
-import type { Area, Point } from '../../cloudfunctions/domain/geometry'
+import type { Area, Point, Polygon } from '../../cloudfunctions/domain/geometry'
 import { locate } from '../../cloudfunctions/domain/grid'
-import type { Cell } from '../../cloudfunctions/domain/grid'
+import type { Cell, TeamMember } from '../../cloudfunctions/domain/grid'
+import { addMinutes } from '../../cloudfunctions/domain/time'
+import type { Item, TownData } from '../../cloudfunctions/domain/town'
+import { makeTown } from '../../tools/town/load'
 import { startTown } from '../cloud/harness'
 import type { TestTown } from '../cloud/harness'
-import { inCell, town as smallTownData } from '../cloud/smallTown'
+import { cells, inCell, personOf, town as smallTownData } from '../cloud/smallTown'
 import type { Figure } from './bench'
 
 /** Polygons and requests of a real city, beside the repository or where REAL_DATA says; not part of it. */
@@ -45,11 +51,101 @@ export async function bench(): Promise<Figure[]> {
     ...(await measure('report.locate, four cells', 200, () => town.call('resident-1', 'report.locate', place))),
   ]
   await town.close()
+  figures.push(...(await flat([300, 3000])), ...(await wholeCatalogue()))
   if (!existsSync(polygons) || !existsSync(requests)) {
     console.error(`report.bench: no real polygons at ${folder}, their figures are left out (set REAL_DATA)`)
     return figures
   }
   return [...figures, ...(await realCity())]
+}
+
+/** A town's life so far, one case in five still open: whether ten times as many make anything slower. */
+function life(count: number, now: number): Case[] {
+  const [item] = smallTownData.items as [Item]
+  return Array.from({ length: count }, (_unused, at): Case => {
+    const cell = cells[at % 3] as Cell
+    const member = cell.team[at % cell.team.length] as TeamMember
+    const [west, south] = (cell.boundary as Polygon).coordinates[0]?.[0] as [number, number]
+    const place = { longitude: west + 0.0005 + ((at * 37) % 90) / 10_000, latitude: south + 0.0005 + ((at * 53) % 90) / 10_000 }
+    const found = openCase({
+      ...{ request: `life-${String(at).padStart(6, '0')}`, now: addMinutes(new Date(now).toISOString(), -at * 7) },
+      ...{ reporter: personOf(at % 2 === 0 ? 'resident-1' : 'resident-2'), item, cell, town: smallTownData, textPassed: true },
+      written: { text: '垃圾三天没人清，夜里有老鼠', photos: [], place, private: false },
+      assignment: { owner: memberOwner(cell, member), reason: { rule: 'onDuty', sentence: '现在当班。', considered: [] } },
+    })
+    const { due: _due, alarm: _alarm, ...rest } = { ...found, notices: [], owed: false }
+    return at % 5 === 0 ? { ...found, notices: [], owed: false } : { ...rest, state: 'closed', open: false, closedAt: rest.createdAt }
+  })
+}
+
+/** Both sizes by turns, so that whatever else the machine does meets both alike. */
+async function flat(sizes: number[]): Promise<Figure[]> {
+  const data = { ...smallTownData, switches: { ...smallTownData.switches, publicFeed: true } }
+  const towns = await Promise.all(
+    sizes.map(async (count) => {
+      const town = await startTown({}, { instances: 1 })
+      town.cloud.load('grids', [data])
+      town.cloud.load('cases', life(count, town.cloud.now()))
+      return { town, count }
+    }),
+  )
+  const place = inCell['cell-a1']
+  const calls: [openid: string, action: string, input: object][] = [
+    ['member-1', 'report.inbox', {}],
+    ['dispatcher-1', 'report.queue', { queue: 'open' }],
+    ['resident-1', 'report.nearby', { ...place, item: 'refuse' }],
+    ['resident-1', 'report.around', place],
+    ['resident-1', 'report.get', { case: 'life-000000' }],
+    ['resident-1', 'report.submit', { item: 'refuse', text: '垃圾', place }],
+  ]
+  const figures: Figure[] = []
+  for (const [openid, action, input] of calls) {
+    const times = new Map(towns.map(({ count }) => [count, [] as number[]]))
+    const most = new Map<number, number>()
+    for (let round = 0; round < rounds; round++) {
+      for (const { town, count } of towns) {
+        const start = performance.now()
+        const { answer, operations } = await town.call(openid, action, input)
+        if (round >= warmUp) times.get(count)?.push(performance.now() - start)
+        if (!answer?.ok) throw new Error(`${action}: ${JSON.stringify(answer)}`)
+        most.set(count, Math.max(most.get(count) ?? 0, operations))
+      }
+    }
+    for (const { count } of towns) {
+      figures.push({ name: `${action}, ${count} cases, median of ${rounds - warmUp}`, value: median(times.get(count) ?? []), unit: 'ms' })
+      figures.push({ name: `${action}, ${count} cases, most operations`, value: most.get(count) ?? NaN, unit: 'operations' })
+    }
+  }
+  for (const { town } of towns) await town.close()
+  return figures
+}
+const rounds = 120
+const warmUp = 20
+
+/** The demonstration's town, whose document has all its items: what the first call of an instance reads besides. */
+async function wholeCatalogue(): Promise<Figure[]> {
+  const documents = makeTown({ now: Date.now() })
+  const [town] = documents.grids as [TownData]
+  const point = town.centre
+  const cold: number[] = []
+  const warm: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const started = await startTown({ grids: documents.grids as object[] }, { instances: 1 })
+    // The instance itself starts with a call that reads no town.
+    await started.call('resident-1', 'report.mine', {})
+    for (const times of [cold, ...Array.from({ length: 10 }, () => warm)]) {
+      const start = performance.now()
+      const { answer } = await started.call('resident-1', 'report.locate', { longitude: point.longitude, latitude: point.latitude })
+      times.push(performance.now() - start)
+      if (!answer?.ok) throw new Error(JSON.stringify(answer))
+    }
+    await started.close()
+  }
+  return [
+    { name: `the town's document, ${town.items.length} items`, value: JSON.stringify(town).length / 1024, unit: 'KB' },
+    { name: 'report.locate, town not yet read, median of 5', value: median(cold), unit: 'ms' },
+    { name: 'report.locate, town kept, median of 50', value: median(warm), unit: 'ms' },
+  ]
 }
 
 async function realCity(): Promise<Figure[]> {
