@@ -57,6 +57,7 @@ export interface Measure {
   unit?: '小时' | '星'
 }
 
+/** Part 4 of 数字化城市管理信息系统 is on 绩效评价; part 2 on things and happenings, part 8 on opening, handling and closing a case. */
 const standard = '仿 GB/T 30428.4（绩效评价），口径由本镇写明'
 const own = '本镇自定'
 
