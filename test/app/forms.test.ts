@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
 import { accepted, read } from './matter'
+import { measure } from './measure'
+import { modes } from './pages'
 import { button, field, photograph, seen, tap } from './touch'
 
 let town: Demonstration
@@ -213,3 +215,31 @@ test('a department that helps does its part; the leading one shows before and af
   await resident.getByRole('button', { name: /^办好后的照片 1/ }).waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })
+
+for (const [mode, { careMode, least }] of Object.entries(modes)) {
+  test(`the forms of the steps in ${mode} mode can be read, reached and used`, async () => {
+    const { id } = await accepted(town, `为了看表单的垃圾，${mode}`)
+    for (const person of ['member-1', 'dispatcher-1']) await town.invoke(person, 'person.update', { careMode })
+    const forms = {
+      'member-1': [/^到现场看过了/, /^问问居民/, /^转给别人办/, /^交给部门办/, /^退回去/, /^需要多一点/, /^先放一放/],
+      'dispatcher-1': [/^督办/, /^并到另一件/, /^拆出另一件/],
+    }
+    for (const [person, names] of Object.entries(forms)) {
+      const page = await (person === 'member-1' ? workCase(person, id) : commandCase(id))
+      await page
+        .locator(careMode ? '.root.care' : '.root:not(.care)')
+        .first()
+        .waitFor()
+      await tap(page, '更多办法')
+      for (const name of names) {
+        await tap(page, name)
+        await button(page, '返回').waitFor()
+        await page.waitForLoadState('networkidle')
+        const found = await measure(page, least)
+        assert.deepEqual(found, { violations: [], smallTargets: [], smallTexts: [], closeLines: [], cutOff: [] }, String(name))
+        await send(page, '返回')
+      }
+      await page.context().close()
+    }
+  })
+}

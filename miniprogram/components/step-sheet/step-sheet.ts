@@ -22,8 +22,9 @@ interface Neighbour {
   detail: string
 }
 
-/** Longer lists get a field to look for a name. */
+/** Longer lists get a field to look for a name, and begin with the first few. */
 const manyCandidates = 8
+const firstFew = 5
 
 /**
  * What else can be done with a case: the list of steps in plain words, and the form of each, which keeps what is typed until it is sent.
@@ -52,6 +53,8 @@ Component({
     shown: [] as Candidate[],
     search: '',
     many: false,
+    all: false,
+    rest: 0,
     looking: false,
     lookProblem: '',
     neighbours: [] as Neighbour[],
@@ -92,6 +95,7 @@ Component({
         candidates: [],
         shown: [],
         search: '',
+        all: false,
         neighbours: [],
         number: '',
         lookProblem: '',
@@ -155,7 +159,7 @@ Component({
           found.set(one.id, { id: one.id, title: one.text || one.item.name, detail: rowDetail(one) })
       }
       found.delete(id)
-      this.setData({ neighbours: [...found.values()] })
+      this.setData({ neighbours: [...found.values()].slice(0, manyCandidates) })
       return ''
     },
 
@@ -230,13 +234,17 @@ Component({
       this.filter()
     },
     filter() {
-      const { candidates, search, typed } = this.data
+      const { candidates, search, typed, many, all } = this.data
       const wanted = search.trim()
-      this.setData({
-        shown: candidates
-          .map((one) => ({ ...one, place: typed.holders.indexOf(one.holder) }))
-          .filter(({ name, place }) => place >= 0 || name.includes(wanted)),
-      })
+      const found = candidates
+        .map((one) => ({ ...one, place: typed.holders.indexOf(one.holder) }))
+        .filter(({ name, place }) => place >= 0 || name.includes(wanted))
+      const shown = all || !many || wanted !== '' ? found : found.filter(({ place }, at) => place >= 0 || at < firstFew)
+      this.setData({ shown, rest: found.length - shown.length })
+    },
+    showAll() {
+      this.setData({ all: true })
+      this.filter()
     },
 
     back() {
