@@ -4,15 +4,15 @@ import { addDays } from './calendar'
 import type { Instant } from './time'
 import type { Item, TownData } from './town'
 
-/** Open311 GeoReport v2 as values: what it calls a service is an item of the catalogue, what it calls a request is a case. */
+/**
+ * Open311 GeoReport v2 as values: what it calls a service is an item of the catalogue, what it calls a request is a case. What is empty is null
+ * in JSON and an empty element in XML: the Spark convention, by which the specification makes the one of the other.
+ */
 
 export interface Fault {
   status: 400 | 403 | 404 | 405 | 429
   description: string
 }
-
-/** What is empty is null in JSON and an empty element in XML: the Spark convention, by which the specification makes the one of the other. */
-type Empty = null
 
 /** Where the API is and what it speaks: the discovery document that GeoReport v2 asks for. */
 export function discoveryOf({ desk, version }: Pick<TownData, 'desk' | 'version'>, url: string) {
@@ -63,7 +63,7 @@ export function definitionOf({ id, questions }: Item) {
       code,
       datatype: datatypes[kind],
       required: false,
-      datatype_description: null as Empty,
+      datatype_description: null,
       order: at + 1,
       description: text,
       values: (kind === 'yesno' ? yesNo : (options ?? [])).map((option) => ({ key: option, name: option })),
@@ -126,17 +126,17 @@ export function requestOf({ _id, state, open, item, place, owner, grid, promise,
     service_code: item.id,
     description: item.name,
     agency_responsible: owner.kind === 'member' ? owner.gridName : owner.name,
-    service_notice: null as Empty,
+    service_notice: null,
     requested_datetime: w3c(createdAt),
     // Of a closed request, the time when it was closed, whatever staff noted afterwards.
     updated_datetime: w3c(open ? updatedAt : (closedAt ?? updatedAt)),
     expected_datetime: w3c(promise),
     address: grid.name,
     address_id: grid.id,
-    zipcode: null as Empty,
+    zipcode: null,
     lat: Number(latitude.toFixed(6)),
     long: Number(longitude.toFixed(6)),
-    media_url: null as Empty,
+    media_url: null,
   }
 }
 

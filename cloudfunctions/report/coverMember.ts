@@ -11,7 +11,7 @@ import { deliver } from '../platform/messages'
 import { townData } from '../platform/townData'
 import { loadsOf } from './loads'
 
-/** What can wait until somebody is there must not hide the emergency behind it; nobody has more in hand than this. */
+/** More than are handed on at once: what can wait until somebody is there must not hide the emergency behind it. */
 const weighedAtMost = 60
 
 /**

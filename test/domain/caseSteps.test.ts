@@ -437,10 +437,7 @@ describe('the clocks', () => {
       [covered.state, covered.holder, covered.due, covered.promise, covered.reason.rule, covered.passedOn],
       ['reported', 'member:wu', addWorkingHours(later, hours.accept), accepted.promise, 'cover', 1],
     )
-    assert.equal(
-      lastSentence(covered),
-      '李燕（古四村第三网格网格员）今天休息，改由吴刚（古四村第三网格网格员）负责，今天下午 3 点前会接手',
-    )
+    assert.equal(lastSentence(covered), '李燕（古四村第三网格网格员）今天休息，改由吴刚（古四村第三网格网格员）负责，今天下午 3 点前会接手')
     assert.deepEqual(covered.reason.considered, [
       { name: '李燕', outcome: '今天休息' },
       { name: '吴刚', outcome: '在岗，只有这一位 → 选中' },
