@@ -248,7 +248,7 @@ const finishMinutes = 1
 const orphanMinutes = 2
 
 /** Whether a repeated command may still write the booking of this seat; later it gives the seat back and takes one anew. */
-export function mayFinish(taker: Taker, now: Instant): boolean {
+export function mayFinish(taker: Pick<Taker, 'at'>, now: Instant): boolean {
   return now < addMinutes(taker.at, finishMinutes)
 }
 
