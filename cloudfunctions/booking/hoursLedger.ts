@@ -32,7 +32,11 @@ export async function takeHours(
   day: Day = dayOf(now),
 ): Promise<{ ok: true; contract: string } | 'empty'> {
   if (!(minutes > 0)) throw new TypeError('hours of a contract are promised for some minutes')
-  const running = await find<Contract>('contracts', { organisation, until: is.gte(day) }, { limit: mostContracts, order: [['until', 'asc']] })
+  const running = await find<Contract>(
+    'contracts',
+    { organisation, until: is.gte(day) },
+    { limit: mostContracts, order: [['until', 'asc']] },
+  )
   const held = running.find((contract) => entryOf(contract, booking))
   if (held && (await renewed(held, booking, now))) return { ok: true, contract: held._id }
   for (const contract of running) {
