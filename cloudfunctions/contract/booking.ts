@@ -1,6 +1,21 @@
 import * as z from 'zod/mini'
 import { command, query } from './action'
-import { cursor, day, entryView, id, instant, photoView, photos, point, rating, reasonView, someText, text, version } from './fields'
+import {
+  cursor,
+  day,
+  entryView,
+  happenedAt,
+  id,
+  instant,
+  photoView,
+  photos,
+  point,
+  rating,
+  reasonView,
+  someText,
+  text,
+  version,
+} from './fields'
 
 export const kinds = ['visit', 'appointment', 'class'] as const
 export const bookingStates = [
@@ -155,10 +170,7 @@ const step = { booking: id, version }
 
 /** For whom it is, if not for the caller: somebody who trusts the caller, or who lives in the caller's grid and agreed. */
 const about = { forWhom: z.optional(id) }
-const wish = z._default(
-  z.object({ worker: z.optional(id), language: z.optional(text(20)), gender: z.optional(z.enum(genders)) }),
-  {},
-)
+const wish = z._default(z.object({ worker: z.optional(id), language: z.optional(text(20)), gender: z.optional(z.enum(genders)) }), {})
 const common = {
   service: id,
   note: z._default(text(300), ''),
@@ -283,7 +295,12 @@ export const booking = {
     }),
   }),
   /** Ends a series; what is booked of it ahead is cancelled where that is still in time. */
-  endSeries: command({ who: ['resident'], operations: 60, input: z.object({ series: id }), output: z.object({ cancelled: z.int(), kept: z.int() }) }),
+  endSeries: command({
+    who: ['resident'],
+    operations: 60,
+    input: z.object({ series: id }),
+    output: z.object({ cancelled: z.int(), kept: z.int() }),
+  }),
   mine: query({ who: ['resident'], operations: 2, input: z.object({ cursor }), output: bookingList }),
   get: query({ who: ['resident'], operations: 4, input: z.object({ booking: id }), output: bookingView }),
   cancel: command({
@@ -354,7 +371,16 @@ export const booking = {
         }),
       ),
       contracts: z.array(
-        z.object({ id, name: z.string(), buyer: z.string(), hours: z.number(), promised: z.number(), used: z.number(), left: z.number(), until: day }),
+        z.object({
+          id,
+          name: z.string(),
+          buyer: z.string(),
+          hours: z.number(),
+          promised: z.number(),
+          used: z.number(),
+          left: z.number(),
+          until: day,
+        }),
       ),
     }),
   }),
@@ -442,6 +468,8 @@ export const booking = {
         }),
       ),
       exceptions: z.array(z.object({ worker: id, name: z.string(), day, shifts, why: z.string() })),
+      /** What the services of the organisation's field ask for, by the names of those services. */
+      skills: z.array(z.object({ id: z.string(), name: z.string() })),
     }),
   }),
   setRoster: command({
@@ -478,7 +506,7 @@ export const booking = {
       contracts: z.array(
         z.object({
           id,
-          organisation: z.string(),
+          organisation: z.object({ id: z.string(), name: z.string() }),
           name: z.string(),
           buyer: z.string(),
           from: day,
@@ -581,7 +609,12 @@ export const booking = {
     input: z.object({ day: z.optional(day) }),
     output: z.object({ day, bookings: z.array(bookingRow), sessions: z.array(sessionView) }),
   }),
-  checkIn: command({ who: ['worker'], operations: 4, input: z.object({ ...step, place: z.optional(point) }), output: bookingView }),
+  checkIn: command({
+    who: ['worker'],
+    operations: 4,
+    input: z.object({ ...step, place: z.optional(point), happenedAt }),
+    output: bookingView,
+  }),
   complete: command({
     who: ['worker'],
     operations: 8,
@@ -596,6 +629,7 @@ export const booking = {
       /** Of advice: where the matter was referred to (id of the town's referrals), if anywhere. */
       referral: z.optional(id),
       place: z.optional(point),
+      happenedAt,
     }),
     output: bookingView,
   }),
@@ -614,5 +648,3 @@ export const booking = {
     output: z.object({ value: z.string() }),
   }),
 }
-
-

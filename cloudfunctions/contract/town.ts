@@ -45,6 +45,12 @@ export const town = {
       ),
       switches: z.object({ preciseLocation: z.boolean(), phoneNumber: z.boolean(), publicFeed: z.boolean() }),
       templates: z.record(z.string(), z.string()),
+      /** Where advice may refer a matter to. */
+      referrals: z.array(z.object({ id: z.string(), name: z.string(), phone: z.string(), place: z.string() })),
+      /** With the levels of need that staff assess. */
+      programmes: z.array(
+        z.object({ id: z.string(), name: z.string(), levels: z.array(z.object({ id: z.string(), name: z.string(), hours: z.number() })) }),
+      ),
     }),
   }),
   /** Which items a report may be about, best first, each with the reason; from its words and those of past reports. */
