@@ -54,6 +54,8 @@ export interface TownData {
   /** Id of the town's own grid document. */
   grid: string
   desk: { name: string; phone: string }
+  /** Village grids, to name a committee. */
+  villages: { id: string; name: string }[]
   classes: { id: string; name: string; icon: string }[]
   items: Item[]
   departments: Department[]

@@ -199,6 +199,10 @@ export const town: TownData = {
   centre: { longitude: 113.19, latitude: 22.61 },
   grid: 'town-grid',
   desk: { name: '小镇服务台', phone: '0760-0000000' },
+  villages: [
+    { id: 'village-a', name: '甲村' },
+    { id: 'village-b', name: '乙村' },
+  ],
   classes: [{ id: 'environment', name: '环境卫生', icon: 'delete' }],
   items: [
     item({ id: 'refuse', name: '垃圾没人清', words: ['垃圾', '臭'], hours: { accept: 2, resolve: 14, promise: 21 } }),

@@ -4,7 +4,10 @@ import type { TownData } from '../../cloudfunctions/domain/town'
 import type { TownFolder } from './folder'
 
 /** The document of collection `grids` that holds the town's data. */
-export function townDocument({ town, catalogue, departments, replies, services, groups }: TownFolder, people: Person[]): TownData {
+export function townDocument(
+  { town, villages, catalogue, departments, replies, services, groups }: TownFolder,
+  people: Person[],
+): TownData {
   const officersOf = (department: string) =>
     people.filter(({ roles }) => roles.some((role) => role.role === 'officer' && role.department === department)).map(refOf)
   return {
@@ -16,6 +19,7 @@ export function townDocument({ town, catalogue, departments, replies, services, 
     centre: town.centre,
     grid: town.code,
     desk: town.desk,
+    villages: villages.map(({ code, name }) => ({ id: code, name })),
     classes: catalogue.classes,
     items: catalogue.items.map(({ standard: _, ...item }) => item),
     departments: departments.map((department) => ({ ...department, people: officersOf(department.id) })),
