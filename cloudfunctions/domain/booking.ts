@@ -56,8 +56,11 @@ export interface Offering {
   open: boolean
   /** What the organisation says in addition to the town's description. */
   remark: string
-  /** What choosing among organisations weighs; kept up to date by the sweep. `minutesLeft` of its contracts with the programme. */
-  standing: { rating: number; rated: number; minutesLeft: number }
+  /**
+   * What choosing among organisations weighs; kept up to date by the sweep. Minutes left and bought are of its running contracts with the
+   * programme: how much of its own share an organisation has had is told by both together.
+   */
+  standing: { rating: number; rated: number; minutesLeft: number; minutesBought: number }
 }
 
 export interface CrewMember {

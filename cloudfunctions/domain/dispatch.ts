@@ -1,84 +1,342 @@
-import type { Session } from './booking'
-import type { Person } from './person'
+import type { Bookable, CrewMember, Offering, VisitWish, Workday } from './booking'
+import { weekdayOf } from './calendar'
+import type { Point } from './geometry'
 import type { Reason } from './matter'
+import type { Person } from './person'
+import type { Service } from './service'
+import { addMinutes, dayOf, inTown, instantAt } from './time'
+import type { Instant } from './time'
+import { addedMetres, loadOf, unable } from './workday'
+import type { Unable } from './workday'
 
 /** Where a visit goes to; without a home on the map only the organisation can say whether it comes. */
 export interface Destination {
   village?: string
   villageName?: string
+  point?: Point
 }
 
-export function homeOf({ home }: Person): Destination {
-  return home ? { village: home.village.grid, villageName: home.village.name } : {}
+export function homeOf({ home }: Pick<Person, 'home'>): Destination {
+  if (!home) return {}
+  const { village, longitude, latitude } = home
+  return { village: village.grid, villageName: village.name, point: { longitude, latitude } }
 }
 
-export interface Choice {
-  session: Session
+export interface VisitNeed {
+  service: Service
+  start: Instant
+  end: Instant
+  home: Destination
+  wish: VisitWish
+  /** Minutes that a contract has to pay for. */
+  coverMinutes: number
+  carers: Person['carers']
+  /** Organisations that could not or did not answer. */
+  tried: string[]
+  now: Instant
+}
+
+export interface Placement {
+  offering: Offering
+  workday: Workday
+  /** Proposed; the organisation may name another when it confirms. */
+  worker: CrewMember
   reason: Reason
 }
 
-/** How much each counts in choosing. Data, so that a town's committee can argue about numbers. */
-export const weights = { capacity: 0.4, rating: 0.4, share: 0.2 }
+/**
+ * How much each counts, times a mark from 0 to 1. Data, so that a town's committee can argue about numbers. A wish outweighs everything
+ * that is no wish, and a carer asked for by name the other wishes together.
+ */
+export const weights = {
+  wishedCarer: 12,
+  wishedLanguage: 5,
+  wishedGender: 5,
+  usualCarer: 1.5,
+  near: 0.8,
+  light: 0.3,
+  spare: 0.3,
+  capacity: 0.3,
+  rating: 0.4,
+  share: 0.5,
+}
+type Marks = Record<keyof typeof weights, number>
 
-interface Scored {
-  session: Session
-  score: number
+/** What the marks are measured with. Data as well. */
+export const scales = {
+  /** Added to the way of a worker, so many metres halve the mark; without a visit before or after, the way counts as this. */
+  nearMetres: 600,
+  /** An organisation with few ratings counts as if it had these as well, so that one grumble or one friend does not decide. */
+  priorRating: 4.5,
+  priorRatings: 5,
+  /** Behind the others by this part of its contracted hours, an organisation has the full mark for fair share. */
+  shareBehind: 0.05,
 }
 
-/** Why an organisation can't be sent, or nothing. */
-export function obstacle(session: Session, minutes: number, to: Destination): string | undefined {
-  if (to.village !== undefined && session.area.length > 0 && !session.area.includes(to.village)) {
-    return to.villageName === undefined ? '不服务您住的地方' : `不服务${to.villageName}`
+const unableTexts: Record<Unable, string> = {
+  away: '那天请假',
+  unskilled: '不做这项服务',
+  offDuty: '那个时间不上班',
+  busy: '那个时间有安排，或路上来不及',
+}
+
+/** Carers who have come before: 1 for who came most, half for the others. */
+function familiarity(carers: Person['carers'], worker: string): number {
+  const usual = carers.reduce((best, one) => (best === undefined || one.visits > best.visits ? one : best), carers[0])
+  if (usual === undefined) return 0
+  return usual.worker === worker ? 1 : carers.some((one) => one.worker === worker) ? 0.5 : 0
+}
+
+/** 1 when nothing is lost by sending this one; the fewer others of the crew have a skill that this visit does not need, the less. */
+function spareOf(member: CrewMember, { crew }: Workday, skill: string): number {
+  const others = member.skills.filter((one) => one !== skill)
+  const scarcest = Math.max(0, ...others.map((one) => 1 / crew.filter(({ skills, away }) => !away && skills.includes(one)).length))
+  return 1 - scarcest
+}
+
+type WorkerMarks = Pick<Marks, 'wishedCarer' | 'wishedLanguage' | 'wishedGender' | 'usualCarer' | 'near' | 'light' | 'spare'>
+
+function workerMarks(member: CrewMember, workday: Workday, need: VisitNeed, without?: string): WorkerMarks {
+  const { wish, service } = need
+  const metres = addedMetres(workday, member.worker.person, spanOf(need), without) ?? scales.nearMetres
+  return {
+    wishedCarer: Number(wish.worker === member.worker.person),
+    wishedLanguage: Number(wish.language !== undefined && member.languages.includes(wish.language)),
+    wishedGender: Number(wish.gender !== undefined && wish.gender === member.gender),
+    usualCarer: familiarity(need.carers, member.worker.person),
+    near: 1 / (1 + metres / scales.nearMetres),
+    light: 1 - loadOf(member, workday, without),
+    spare: spareOf(member, workday, service.skill),
   }
-  if (session.left <= 0) return '这个时间已经约满'
-  if (session.standing.hoursLeft * 60 < minutes) return '今年的服务时数用完了'
+}
+
+function spanOf({ start, end, service, home }: VisitNeed) {
+  return { start, end, skill: service.skill, home: home.point }
+}
+
+function sum(marks: Partial<Marks>): number {
+  return Object.entries(marks).reduce((total, [name, mark]) => total + weights[name as keyof Marks] * mark, 0)
+}
+
+export interface RankedWorker {
+  member: CrewMember
+  score: number
+  /** What speaks for or against, for the organisation. */
+  detail: string
+  able: boolean
+}
+
+/** The crew for one visit: who can make it first, best first; equal ones by id. */
+export function rankWorkers(workday: Workday, need: VisitNeed, without?: string): RankedWorker[] {
+  return workday.crew
+    .map((member): RankedWorker => {
+      const why = unable(member, workday, spanOf(need), without)
+      const marks = workerMarks(member, workday, need, without)
+      return { member, score: sum(marks), detail: why ? unableTexts[why] : detailOf(member, marks, workday, without), able: !why }
+    })
+    .sort((a, b) => Number(b.able) - Number(a.able) || b.score - a.score || (a.member.worker.person < b.member.worker.person ? -1 : 1))
+}
+
+function detailOf({ worker }: CrewMember, marks: WorkerMarks, { takers }: Workday, without?: string): string {
+  const visits = takers.filter((taker) => taker.worker === worker.person && taker.booking !== without).length
+  const day = visits === 0 ? '那天还没有安排' : `那天已有 ${visits} 家`
+  return [...strengths(marks), day].join('，')
+}
+
+/** What speaks for a worker, in words. */
+function strengths(marks: WorkerMarks): string[] {
+  return [
+    ...(marks.wishedCarer ? ['是您点名的'] : []),
+    ...(marks.wishedLanguage ? ['会说您要的话'] : []),
+    ...(marks.wishedGender ? ['合您的要求'] : []),
+    ...(marks.usualCarer === 1 ? ['最常来您家'] : marks.usualCarer > 0 ? ['来过您家'] : []),
+    ...(marks.near > 0.6 ? ['那天就在附近'] : []),
+  ]
+}
+
+interface Candidate {
+  offering: Offering
+  workday: Workday
+  best: RankedWorker
+  able: number
+  score: number
+  marks: Pick<Marks, 'capacity' | 'rating' | 'share'>
+}
+
+interface Weighed {
+  able: Candidate[]
+  /** Everybody who offers the service, with why not. */
+  others: { offering: Offering; why: string }[]
+}
+
+function offeringsOf(bookables: Bookable[], service: string): Offering[] {
+  return bookables
+    .filter((one): one is Offering => one.kind === 'offering' && one.services[0] === service)
+    .sort((a, b) => (a._id < b._id ? -1 : 1))
+}
+
+function workdayOn(bookables: Bookable[], organisation: string, { start, end }: Pick<VisitNeed, 'start' | 'end'>): Workday | undefined {
+  return bookables.find(
+    (one): one is Workday => one.kind === 'visit' && one.organisation.id === organisation && one.start <= start && end <= one.end,
+  )
+}
+
+/** Why an organisation can't be sent whatever the time, or nothing. */
+function closedTo({ open, area, standing, organisation }: Offering, { home, coverMinutes, tried }: VisitNeed): string | undefined {
+  if (!open) return '暂时不接受预约'
+  if (home.village !== undefined && area.length > 0 && !area.includes(home.village)) {
+    return home.villageName === undefined ? '不服务您住的地方' : `不服务${home.villageName}`
+  }
+  if (coverMinutes > 0 && standing.minutesLeft < coverMinutes) return '合同里的时数用完了'
+  if (tried.includes(organisation.id)) return '问过了，这次来不了'
   return undefined
 }
 
-function standingOf({ left, standing }: Session): string {
-  return `还能接 ${left} 家，评价 ${standing.rating.toFixed(1)} 分`
+function ratingOf({ rating, rated }: Offering['standing']): number {
+  return (rating * rated + scales.priorRating * scales.priorRatings) / (rated + scales.priorRatings)
+}
+
+/** Part of its contracted hours that an organisation has still to give. */
+function leftOf({ minutesLeft, minutesBought }: Offering['standing']): number {
+  return minutesBought === 0 ? 0 : minutesLeft / minutesBought
+}
+
+function bounded(value: number): number {
+  return Math.min(1, Math.max(0, value))
+}
+
+/** Free part of the shifts of all who know how. */
+function capacityOf(workday: Workday, skill: string): number {
+  const able = workday.crew.filter((member) => !member.away && member.skills.includes(skill) && member.shifts.length > 0)
+  return able.length === 0 ? 0 : able.reduce((total, member) => total + 1 - loadOf(member, workday), 0) / able.length
+}
+
+function weigh(bookables: Bookable[], need: VisitNeed): Weighed {
+  const others: Weighed['others'] = []
+  const found: { offering: Offering; workday: Workday; ranked: RankedWorker[] }[] = []
+  for (const offering of offeringsOf(bookables, need.service.id)) {
+    const closed = closedTo(offering, need)
+    const workday = workdayOn(bookables, offering.organisation.id, need)
+    const ranked = workday ? rankWorkers(workday, need).filter(({ able }) => able) : []
+    if (closed !== undefined) others.push({ offering, why: closed })
+    else if (!workday) others.push({ offering, why: '那天没有人上班' })
+    else if (ranked.length === 0) others.push({ offering, why: '这个时间没有空着的社工' })
+    else found.push({ offering, workday, ranked })
+  }
+  const mean = found.reduce((total, { offering }) => total + leftOf(offering.standing), 0) / Math.max(1, found.length)
+  const able = found.map(({ offering, workday, ranked }): Candidate => {
+    const best = ranked[0] as RankedWorker
+    const marks = {
+      capacity: capacityOf(workday, need.service.skill),
+      rating: ratingOf(offering.standing) / 5,
+      share: bounded(0.5 + (leftOf(offering.standing) - mean) / (2 * scales.shareBehind)),
+    }
+    return { offering, workday, best, able: ranked.length, score: best.score + sum(marks), marks }
+  })
+  able.sort((a, b) => b.score - a.score || (a.offering._id < b.offering._id ? -1 : 1))
+  return { able, others }
 }
 
 /**
- * Chooses the organisations that can make a visit, best first. Free capacity and rating count most; fair share prefers who has more of
- * its contracted hours still to give. Equal ones go by id, so that the same question always has the same answer.
- * `lost` names sessions that were taken between choosing and booking.
+ * Who can make a visit, best first: of each organisation that serves the home and has hours, its best worker; organisation and worker are
+ * weighed together, so that the usual carer brings her organisation along. Plain and without chance: the same question has the same answer.
  */
-export function dispatch(sessions: Session[], minutes: number, to: Destination, lost: string[] = []): Choice[] {
-  const candidates = [...sessions].sort((a, b) => (a._id < b._id ? -1 : 1))
-  const obstacles = new Map(
-    candidates.map((session) => [session._id, lost.includes(session._id) ? '刚刚被约满' : obstacle(session, minutes, to)]),
-  )
-  const able = candidates.filter(({ _id }) => obstacles.get(_id) === undefined)
-  const mostHours = Math.max(1, ...able.map(({ standing }) => standing.hoursLeft))
-  const ranked = able
-    .map((session): Scored => ({
-      session,
-      score:
-        weights.capacity * (session.left / session.seats) +
-        weights.rating * (session.standing.rating / 5) +
-        weights.share * (session.standing.hoursLeft / mostHours),
-    }))
-    .sort((a, b) => b.score - a.score || (a.session._id < b.session._id ? -1 : 1))
-
-  return ranked.map(({ session: chosen }) => ({
-    session: chosen,
+export function dispatch(bookables: Bookable[], need: VisitNeed): Placement[] {
+  if (need.start <= need.now) return []
+  const { able, others } = weigh(bookables, need)
+  return able.map((chosen) => ({
+    offering: chosen.offering,
+    workday: chosen.workday,
+    worker: chosen.best.member,
     reason: {
       rule: 'dispatch',
-      sentence: sentenceOf(chosen, ranked.length, to),
-      considered: candidates.map((session) => ({
-        name: session.organisation.name,
-        outcome:
-          session === chosen
-            ? `由它上门：${standingOf(session)}`
-            : (obstacles.get(session._id) ?? `也能上门，这次排在后面：${standingOf(session)}`),
-      })),
+      sentence: sentenceOf(chosen, able, need),
+      considered: [
+        ...able.map((one) => ({
+          name: one.offering.organisation.name,
+          outcome: one === chosen ? `请${one.best.member.worker.name}上门：${standing(one)}` : `也能来，这次排在后面：${standing(one)}`,
+        })),
+        ...others.map(({ offering, why }) => ({ name: offering.organisation.name, outcome: why })),
+      ],
     },
   }))
 }
 
-function sentenceOf({ organisation, standing }: Session, able: number, { villageName }: Destination): string {
-  const serves = villageName === undefined ? '' : `服务${villageName}，`
-  if (able === 1) return `${organisation.name}${serves}这个时间只有它能上门，所以请它来`
-  return `有 ${able} 家机构能上门，比过空闲、评价和各家的服务量，这次请${organisation.name}(评价 ${standing.rating.toFixed(1)} 分)`
+function standing({ able, offering: { standing: of }, marks }: Candidate): string {
+  const rating = of.rated === 0 ? '还没有评价' : `评价 ${of.rating.toFixed(1)} 分`
+  return `有 ${able} 位社工能来，那天还空着 ${Math.round(marks.capacity * 100)}%，${rating}，今年的时数还剩 ${Math.round(leftOf(of) * 100)}%`
+}
+
+function sentenceOf(chosen: Candidate, able: Candidate[], need: VisitNeed): string {
+  const { offering, workday, best } = chosen
+  const who = `${offering.organisation.name}的${best.member.worker.name}`
+  const strong = strengths(workerMarks(best.member, workday, need))
+  const because = strong.length > 0 ? `，${strong.join('，')}` : ''
+  const chosenFrom =
+    able.length === 1 ? `这个时间只有${offering.organisation.name}能来，请${who}上门` : `有 ${able.length} 家机构能来，比过之后请${who}上门`
+  const missed = unmet(best.member, workday, need)
+  return `${chosenFrom}${because}${missed === '' ? '' : `。${missed}`}`
+}
+
+/** Wishes that can't be met at that time, honestly. */
+function unmet({ worker, languages, gender }: CrewMember, { crew }: Workday, { wish, carers }: VisitNeed): string {
+  const missed: string[] = []
+  if (wish.worker !== undefined && wish.worker !== worker.person) {
+    const name =
+      carers.find((one) => one.worker === wish.worker)?.name ?? crew.find((one) => one.worker.person === wish.worker)?.worker.name
+    missed.push(`您想请的${name ?? '那位社工'}这个时间来不了`)
+  }
+  if (wish.language !== undefined && !languages.includes(wish.language)) missed.push(`这个时间没有会说${wish.language}的社工`)
+  if (wish.gender !== undefined && wish.gender !== gender) missed.push(`这个时间没有${wish.gender === 'woman' ? '女' : '男'}社工`)
+  return missed.join('，')
+}
+
+/** How many workers could come. */
+export function freeAt(bookables: Bookable[], need: VisitNeed): number {
+  return need.start <= need.now ? 0 : weigh(bookables, need).able.reduce((total, { able }) => total + able, 0)
+}
+
+/** Times at which such a visit may begin that day. */
+function startsOn(day: string, { service }: VisitNeed): Instant[] {
+  return (service.starts ?? []).map((wall) => instantAt(day, wall))
+}
+
+function at(need: VisitNeed, start: Instant): VisitNeed {
+  return { ...need, start, end: addMinutes(start, need.service.minutes) }
+}
+
+/** The nearest other time among what is given: that day first, then the days after, then those before. */
+function alternative(bookables: Bookable[], need: VisitNeed): Instant | undefined {
+  const today = dayOf(need.start)
+  const days = [...new Set(bookables.flatMap((one) => (one.kind === 'visit' ? [one.day] : [])))].sort()
+  const order = [today, ...days.filter((day) => day > today), ...days.filter((day) => day < today).reverse()]
+  const distanceTo = (start: Instant) => Math.abs(Date.parse(start) - Date.parse(need.start))
+  for (const day of order) {
+    const start = startsOn(day, need)
+      .filter((one) => one !== need.start && freeAt(bookables, at(need, one)) > 0)
+      .sort((a, b) => distanceTo(a) - distanceTo(b) || (a < b ? -1 : 1))[0]
+    if (start !== undefined) return start
+  }
+  return undefined
+}
+
+const weekdays = ['日', '一', '二', '三', '四', '五', '六']
+
+function say(start: Instant, need: VisitNeed): string {
+  const day = dayOf(start)
+  const wall = inTown(start).format('H:mm')
+  return day === dayOf(need.start) ? `同一天 ${wall} ` : `${inTown(start).format('M月D日')}（周${weekdays[weekdayOf(day)]}）${wall} `
+}
+
+/** Why nobody can come then, and what would work instead: another time that day, another day, or whom to ask. */
+export function whyNone(bookables: Bookable[], need: VisitNeed): string {
+  const { others } = weigh(bookables, need)
+  const other = alternative(bookables, need)
+  if (other !== undefined) return `这个时间没有社工能来，${say(other, need)}有人能来，可以改约那个时间`
+  const reasons = others.map(({ offering }) => closedTo(offering, need))
+  if (others.length === 0) return '还没有机构做这项服务，请看看别的服务，或问问村里的服务台'
+  if (reasons.every((why) => why !== undefined)) {
+    return `${[...new Set(reasons)].join('，')}，请给村里的服务台打电话，请他们帮您安排`
+  }
+  return '这几天的社工都排满了，请换一个日子，或给村里的服务台打电话，请他们帮您安排'
 }
