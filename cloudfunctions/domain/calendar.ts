@@ -13,7 +13,12 @@ export function isWorkingDay(day: Day): boolean {
   return chineseDays.isWorkday(day)
 }
 
-function nextDay(day: Day): Day {
+/** A day off by the state's holiday calendar, also one that falls on a weekend. */
+export function isPublicHoliday(day: Day): boolean {
+  return !isWorkingDay(day) && chineseDays.getDayDetail(day).name.includes(',')
+}
+
+export function nextDay(day: Day): Day {
   return dayOf(addMinutes(instantAt(day, '12:00'), 24 * 60))
 }
 

@@ -28,8 +28,11 @@ export interface Service {
   channels?: Channel[]
   /** The matter may be against a village committee or a firm, so that the adviser must not be theirs. */
   adversarial?: boolean
-  /** Leaders' reception: on this day of each month, moved to the next working day. Slots of `minutes` from..until, wall clock. */
-  monthly?: { day: number; from: string; until: string }
+  /**
+   * Leaders' reception: on this day of each month, moved to the next working day. Slots of `minutes` from..until, wall clock, with a
+   * worker of the skill `beside` next to the one who receives.
+   */
+  monthly?: { day: number; from: string; until: string; beside?: string }
 }
 
 /** Yuan for one booking in full; what an entitlement pays of it is the programme's rule. */
