@@ -1,5 +1,5 @@
 // Work done without a network: kept on the phone under its request id with the time when it was done, and sent when there is one again.
-import type { CaseView, Input } from '../../typings/contract'
+import type { Input } from '../../typings/contract'
 import type { Picked } from '../components/photo-picker/photo-picker'
 import { call } from './call'
 import type { Failure, Reply } from './call'
@@ -7,10 +7,18 @@ import { online, whenBack } from './network'
 import { me } from './session'
 import { dropFile, upload } from './upload'
 
-type WorkAction = 'report.accept' | 'report.visit' | 'report.resolve' | 'report.finishPart' | 'report.record'
+type WorkAction =
+  | 'report.accept'
+  | 'report.visit'
+  | 'report.resolve'
+  | 'report.finishPart'
+  | 'report.record'
+  | 'booking.checkIn'
+  | 'booking.complete'
+  | 'booking.mark'
 /** Without its pictures: these are still on the phone. */
 type Step<A extends WorkAction> = { action: A; input: Omit<Input<A>, 'photos' | 'before'> }
-export type Work = Step<'report.accept'> | Step<'report.visit'> | Step<'report.resolve'> | Step<'report.finishPart'> | Step<'report.record'>
+export type Work = { [A in WorkAction]: Step<A> }[WorkAction]
 
 export type KeptWork = Work & {
   requestId: string
@@ -47,8 +55,15 @@ export function keptWork(): KeptWork[] {
   return read().filter((one) => one.person === person)
 }
 
+/** The case, booking or session that it was done on; '' for a record, which makes its own. */
+export function matterOf({ input }: Work): string {
+  if ('case' in input) return input.case
+  if ('booking' in input) return input.booking
+  return 'session' in input ? input.session : ''
+}
+
 export function keptWorkOn(id: string): KeptWork[] {
-  return keptWork().filter((one) => one.action !== 'report.record' && one.input.case === id)
+  return keptWork().filter((one) => matterOf(one) === id)
 }
 
 export function keepWork(work: Work, rest: Pick<KeptWork, 'requestId' | 'title' | 'photos' | 'before'>): void {
@@ -91,12 +106,13 @@ async function sendEach(): Promise<void> {
   }
 }
 
-/** The next step on the same case was taken looking at the version that this one has just moved on. */
-function goOnFrom(sent: KeptWork, now: CaseView): void {
-  if (sent.action === 'report.record' || now.version !== (sent.input.version ?? 0) + 1) return
-  const { case: id, version } = sent.input
+/** The next step on the same matter was taken looking at the version that this one has just moved on. */
+function goOnFrom(sent: KeptWork, now: { version?: number }): void {
+  const { input } = sent
+  if (!('version' in input) || now.version !== input.version + 1) return
+  const id = matterOf(sent)
   const moved = (one: KeptWork) =>
-    one.action !== 'report.record' && one.input.case === id && one.input.version === version
+    matterOf(one) === id && 'version' in one.input && one.input.version === input.version
       ? ({ ...one, input: { ...one.input, version: now.version } } as KeptWork)
       : one
   write(read().map(moved))
@@ -120,7 +136,7 @@ function fileIds(picked: Picked[]): string[] {
   return picked.flatMap(({ file }) => file ?? [])
 }
 
-async function send(one: KeptWork): Promise<Reply<CaseView>> {
+async function send(one: KeptWork): Promise<Reply<{ version?: number }>> {
   const sent = await uploaded(one.photos)
   if (!sent.ok) return sent
   const sentBefore = await uploaded(one.before)
@@ -132,6 +148,14 @@ async function send(one: KeptWork): Promise<Reply<CaseView>> {
   switch (one.action) {
     case 'report.accept':
       return call(one.action, one.input, options)
+    case 'booking.checkIn':
+      return call(one.action, one.input, options)
+    case 'booking.mark': {
+      const reply = await call(one.action, one.input, options)
+      return reply.ok ? { ok: true, data: {} } : reply
+    }
+    case 'booking.complete':
+      return call(one.action, { ...one.input, photos }, options)
     case 'report.visit':
       return call(one.action, { ...one.input, photos }, options)
     case 'report.finishPart':

@@ -5,9 +5,9 @@ import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { forgetWork, keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import { keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
-import { confirmed, tell } from '../../../cloud/phone'
+import { tell } from '../../../cloud/phone'
 import { dropFile } from '../../../cloud/upload'
 import { page } from '../../../page'
 import { channelWords } from '../../../words/steps'
@@ -175,14 +175,6 @@ page({
   toggleOnSpot() {
     this.setData({ onSpot: !this.data.onSpot })
     if (this.data.matter) this.show(this.data.matter)
-  },
-
-  async sendKept() {
-    await sendWork()
-    if (keptWorkOn(this.id).some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
-  },
-  async forgetKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
-    if (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')) forgetWork(currentTarget.dataset.id)
   },
 
   async act() {

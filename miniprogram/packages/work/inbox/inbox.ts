@@ -3,9 +3,9 @@ import { ask } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
-import { forgetWork, keepWork, keptWork, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import { keepWork, keptWork, matterOf, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
-import { confirmed, tell } from '../../../cloud/phone'
+import { tell } from '../../../cloud/phone'
 import { askMe } from '../../../cloud/session'
 import { page } from '../../../page'
 import { leftWords } from '../../../words/time'
@@ -124,16 +124,11 @@ page({
   intake() {
     void wx.navigateTo({ url: '/packages/command/intake/intake' })
   },
-  async sendKept() {
-    await sendWork()
-    if (keptWork().some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
-  },
-  openKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
-    const kept = this.data.kept.find(({ requestId }) => requestId === currentTarget.dataset.id)
-    if (kept && kept.action !== 'report.record') void wx.navigateTo({ url: `/packages/work/case/case?id=${kept.input.case}` })
-  },
-  async forgetKept({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
-    if (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')) forgetWork(currentTarget.dataset.id)
+  openKept({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    const kept = this.data.kept.find(({ requestId }) => requestId === detail.id)
+    if (!kept) return
+    const id = matterOf(kept)
+    if (kept.action.startsWith('report.') && id) void wx.navigateTo({ url: `/packages/work/case/case?id=${id}` })
   },
 
   showDone() {
