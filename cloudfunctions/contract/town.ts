@@ -12,6 +12,8 @@ export const town = {
       name: z.string(),
       centre: z.object({ longitude: z.number(), latitude: z.number() }),
       desk: z.object({ name: z.string(), phone: z.string() }),
+      /** Village grids, to name a committee. */
+      villages: z.array(z.object({ id, name: z.string() })),
       classes: z.array(
         z.object({
           id,
