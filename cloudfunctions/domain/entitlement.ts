@@ -73,18 +73,12 @@ export function quote(
   const pay = Math.floor(yuan - (yuan * entitlement.share * covered) / minutes + 1e-9)
   const part = covered < minutes ? `${monthText(month)}只剩 ${hoursText(covered)}小时，` : ''
   const sentence =
-    pay === 0
-      ? `${because}，这次免费，费用由${paidBy}出`
-      : `${because}，${part}这次只收 ${pay} 元，其余 ${yuan - pay} 元由${paidBy}出`
+    pay === 0 ? `${because}，这次免费，费用由${paidBy}出` : `${because}，${part}这次只收 ${pay} 元，其余 ${yuan - pay} 元由${paidBy}出`
   return { ...priceOf(yuan, pay, sentence), cover: { programme: entitlement.programme, month, minutes: covered } }
 }
 
 /** What the guest has of a programme this month, in plain sentences; nothing for those whom it does not pay for. */
-export function explain(
-  programme: Programme,
-  guest: Pick<Person, 'groups' | 'need' | 'diary'>,
-  now: Instant,
-): EntitlementView | undefined {
+export function explain(programme: Programme, guest: Pick<Person, 'groups' | 'need' | 'diary'>, now: Instant): EntitlementView | undefined {
   const entitlement = entitlementOf(programme, guest, now)
   if (!entitlement) return undefined
   const left = Math.max(0, entitlement.minutes - usedMinutes(guest.diary, programme.id, monthOf(now)))
