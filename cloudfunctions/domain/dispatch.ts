@@ -1,12 +1,14 @@
+import { overlaps } from './booking'
 import type { Bookable, CrewMember, Offering, VisitWish, Workday } from './booking'
-import { weekdayOf } from './calendar'
 import type { Point } from './geometry'
 import type { Reason } from './matter'
+import type { Gender } from './organisation'
 import type { Person } from './person'
 import type { Service } from './service'
-import { addMinutes, dayOf, inTown, instantAt } from './time'
+import { sayTime } from './speech'
+import { addMinutes, dayOf, instantAt } from './time'
 import type { Instant } from './time'
-import { addedMetres, loadOf, unable } from './workday'
+import { addedMetres, loadOf, unable, visitsOf } from './workday'
 import type { Unable } from './workday'
 
 /** Where a visit goes to; without a home on the map only the organisation can say whether it comes. */
@@ -34,6 +36,8 @@ export interface VisitNeed {
   /** Organisations that could not or did not answer. */
   tried: string[]
   now: Instant
+  /** What the guest has in the diary: no other time is named that is taken up already. */
+  engaged?: { start: Instant; end: Instant }[]
 }
 
 export interface Placement {
@@ -132,26 +136,30 @@ export function rankWorkers(workday: Workday, need: VisitNeed, without?: string)
     .map((member): RankedWorker => {
       const why = unable(member, workday, spanOf(need), without)
       const marks = workerMarks(member, workday, need, without)
-      return { member, score: sum(marks), detail: why ? unableTexts[why] : detailOf(member, marks, workday, without), able: !why }
+      return { member, score: sum(marks), detail: why ? unableTexts[why] : detailOf(member, marks, workday, need, without), able: !why }
     })
     .sort((a, b) => Number(b.able) - Number(a.able) || b.score - a.score || (a.member.worker.person < b.member.worker.person ? -1 : 1))
 }
 
-function detailOf({ worker }: CrewMember, marks: WorkerMarks, { takers }: Workday, without?: string): string {
-  const visits = takers.filter((taker) => taker.worker === worker.person && taker.booking !== without).length
+function detailOf({ worker }: CrewMember, marks: WorkerMarks, workday: Workday, { wish }: VisitNeed, without?: string): string {
+  const visits = visitsOf(workday, worker.person, without).length
   const day = visits === 0 ? '那天还没有安排' : `那天已有 ${visits} 家`
-  return [...strengths(marks), day].join('，')
+  return [...strengths(marks, wish), day].join('，')
 }
 
 /** What speaks for a worker, in words. */
-function strengths(marks: WorkerMarks): string[] {
+function strengths(marks: WorkerMarks, { language, gender }: VisitWish): string[] {
   return [
-    ...(marks.wishedCarer ? ['是您点名的'] : []),
-    ...(marks.wishedLanguage ? ['会说您要的话'] : []),
-    ...(marks.wishedGender ? ['合您的要求'] : []),
-    ...(marks.usualCarer === 1 ? ['最常来您家'] : marks.usualCarer > 0 ? ['来过您家'] : []),
-    ...(marks.near > 0.6 ? ['那天就在附近'] : []),
+    ...(marks.wishedCarer ? ['是点名要的'] : []),
+    ...(marks.wishedLanguage ? [`会说${language}`] : []),
+    ...(marks.wishedGender ? [genderText(gender)] : []),
+    ...(marks.usualCarer === 1 ? ['以前来得最多'] : marks.usualCarer > 0 ? ['以前来过'] : []),
+    ...(marks.near > 0.6 ? ['那天正好在附近'] : []),
   ]
+}
+
+function genderText(gender: Gender | undefined): string {
+  return gender === 'man' ? '男社工' : '女社工'
 }
 
 interface Candidate {
@@ -160,7 +168,7 @@ interface Candidate {
   best: RankedWorker
   able: number
   score: number
-  marks: Pick<Marks, 'capacity' | 'rating' | 'share'>
+  marks: Marks
 }
 
 interface Weighed {
@@ -227,11 +235,12 @@ function weigh(bookables: Bookable[], need: VisitNeed): Weighed {
   const able = found.map(({ offering, workday, ranked }): Candidate => {
     const best = ranked[0] as RankedWorker
     const marks = {
+      ...workerMarks(best.member, workday, need),
       capacity: capacityOf(workday, need.service.skill),
       rating: ratingOf(offering.standing) / 5,
       share: bounded(0.5 + (leftOf(offering.standing) - mean) / (2 * scales.shareBehind)),
     }
-    return { offering, workday, best, able: ranked.length, score: best.score + sum(marks), marks }
+    return { offering, workday, best, able: ranked.length, score: sum(marks), marks }
   })
   able.sort((a, b) => b.score - a.score || (a.offering._id < b.offering._id ? -1 : 1))
   return { able, others }
@@ -267,28 +276,50 @@ function standing({ able, offering: { standing: of }, marks }: Candidate): strin
   return `有 ${able} 位社工能来，那天还空着 ${Math.round(marks.capacity * 100)}%，${rating}，今年的时数还剩 ${Math.round(leftOf(of) * 100)}%`
 }
 
-function sentenceOf(chosen: Candidate, able: Candidate[], need: VisitNeed): string {
-  const { offering, workday, best } = chosen
-  const who = `${offering.organisation.name}的${best.member.worker.name}`
-  const strong = strengths(workerMarks(best.member, workday, need))
-  const because = strong.length > 0 ? `，${strong.join('，')}` : ''
-  const chosenFrom =
-    able.length === 1 ? `这个时间只有${offering.organisation.name}能来，请${who}上门` : `有 ${able.length} 家机构能来，比过之后请${who}上门`
-  const missed = unmet(best.member, workday, need)
-  return `${chosenFrom}${because}${missed === '' ? '' : `。${missed}`}`
+/** What the first is better in than the second, in words; the two that weigh most are said. */
+const betterTexts: Record<Exclude<keyof Marks, 'wishedLanguage' | 'wishedGender'>, string> = {
+  wishedCarer: '是点名要的',
+  usualCarer: '以前来得多',
+  near: '那天离得近',
+  light: '那天手上的活少',
+  spare: '会别的手艺的社工留给了用得上的人家',
+  capacity: '那天更有空',
+  rating: '评价更高',
+  share: '今年轮到得少',
+}
+const worthSaying = 0.02
+
+function sentenceOf({ offering, best, marks }: Candidate, able: Candidate[], need: VisitNeed): string {
+  const { organisation } = offering
+  const { name } = best.member.worker
+  const missed = unmet(best.member, able, need)
+  const end = missed === '' ? '' : `。${missed}`
+  const [first, second] = able
+  if (!first || !second) {
+    const strong = strengths(marks, need.wish).map((text) => `，${text}`)
+    return `这个时间只有${organisation.name}能来，请${name}上门${strong.join('')}${end}`
+  }
+  const texts = { ...betterTexts, wishedLanguage: `会说${need.wish.language}`, wishedGender: `是${genderText(need.wish.gender)}` }
+  const other = first.offering === offering ? second : first
+  const better = (Object.keys(weights) as (keyof Marks)[])
+    .map((key) => ({ text: texts[key], by: weights[key] * (marks[key] - other.marks[key]) }))
+    .filter(({ by }) => by > worthSaying)
+    .sort((a, b) => b.by - a.by)
+    .slice(0, 2)
+  const because = better.length > 0 ? `，因为${better.map(({ text }) => text).join('，')}` : ''
+  return `有 ${able.length} 家机构能来，请${organisation.name}的${name}上门${because}${end}`
 }
 
-/** Wishes that can't be met at that time, honestly. */
-function unmet({ worker, languages, gender }: CrewMember, { crew }: Workday, { wish, carers }: VisitNeed): string {
+/** Wishes that are not met, honestly. */
+function unmet({ worker, languages, gender }: CrewMember, able: Candidate[], { wish, carers }: VisitNeed): string {
   const missed: string[] = []
   if (wish.worker !== undefined && wish.worker !== worker.person) {
-    const name =
-      carers.find((one) => one.worker === wish.worker)?.name ?? crew.find((one) => one.worker.person === wish.worker)?.worker.name
-    missed.push(`您想请的${name ?? '那位社工'}这个时间来不了`)
+    const known = [...carers, ...able.flatMap(({ workday }) => workday.crew.map((one) => ({ ...one.worker, worker: one.worker.person })))]
+    missed.push(known.find((one) => one.worker === wish.worker)?.name ?? '那位社工')
   }
-  if (wish.language !== undefined && !languages.includes(wish.language)) missed.push(`这个时间没有会说${wish.language}的社工`)
-  if (wish.gender !== undefined && wish.gender !== gender) missed.push(`这个时间没有${wish.gender === 'woman' ? '女' : '男'}社工`)
-  return missed.join('，')
+  if (wish.language !== undefined && !languages.includes(wish.language)) missed.push(`会说${wish.language}的社工`)
+  if (wish.gender !== undefined && wish.gender !== gender) missed.push(genderText(wish.gender))
+  return missed.length === 0 ? '' : `您想要${missed.join('、')}，这次没能排上`
 }
 
 /** How many workers could come. */
@@ -305,6 +336,10 @@ function at(need: VisitNeed, start: Instant): VisitNeed {
   return { ...need, start, end: addMinutes(start, need.service.minutes) }
 }
 
+function isEngaged({ engaged = [], ...span }: VisitNeed): boolean {
+  return engaged.some((other) => overlaps(other, span))
+}
+
 /** The nearest other time among what is given: that day first, then the days after, then those before. */
 function alternative(bookables: Bookable[], need: VisitNeed): Instant | undefined {
   const today = dayOf(need.start)
@@ -313,30 +348,22 @@ function alternative(bookables: Bookable[], need: VisitNeed): Instant | undefine
   const distanceTo = (start: Instant) => Math.abs(Date.parse(start) - Date.parse(need.start))
   for (const day of order) {
     const start = startsOn(day, need)
-      .filter((one) => one !== need.start && freeAt(bookables, at(need, one)) > 0)
+      .filter((one) => one !== need.start && !isEngaged(at(need, one)) && freeAt(bookables, at(need, one)) > 0)
       .sort((a, b) => distanceTo(a) - distanceTo(b) || (a < b ? -1 : 1))[0]
     if (start !== undefined) return start
   }
   return undefined
 }
 
-const weekdays = ['日', '一', '二', '三', '四', '五', '六']
-
-function say(start: Instant, need: VisitNeed): string {
-  const day = dayOf(start)
-  const wall = inTown(start).format('H:mm')
-  return day === dayOf(need.start) ? `同一天 ${wall} ` : `${inTown(start).format('M月D日')}（周${weekdays[weekdayOf(day)]}）${wall} `
-}
-
 /** Why nobody can come then, and what would work instead: another time that day, another day, or whom to ask. */
 export function whyNone(bookables: Bookable[], need: VisitNeed): string {
   const { others } = weigh(bookables, need)
   const other = alternative(bookables, need)
-  if (other !== undefined) return `这个时间没有社工能来，${say(other, need)}有人能来，可以改约那个时间`
+  if (other !== undefined) return `这个时间没有社工能来，${sayTime(other, need.now)}有人能来，可以改约那个时间`
   const reasons = others.map(({ offering }) => closedTo(offering, need))
   if (others.length === 0) return '还没有机构做这项服务，请看看别的服务，或问问村里的服务台'
   if (reasons.every((why) => why !== undefined)) {
     return `${[...new Set(reasons)].join('，')}，请给村里的服务台打电话，请他们帮您安排`
   }
-  return '这几天的社工都排满了，请换一个日子，或给村里的服务台打电话，请他们帮您安排'
+  return '那天的社工都排满了，请换一个日子看看，或给村里的服务台打电话，请他们帮您安排'
 }
