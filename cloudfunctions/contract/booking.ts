@@ -607,7 +607,12 @@ export const booking = {
     who: ['worker'],
     operations: 3,
     input: z.object({ day: z.optional(day) }),
-    output: z.object({ day, bookings: z.array(bookingRow), sessions: z.array(sessionView) }),
+    output: z.object({
+      day,
+      /** With the point of the home, for the way there. */
+      bookings: z.array(z.extend(bookingRow, { home: z.optional(point) })),
+      sessions: z.array(sessionView),
+    }),
   }),
   checkIn: command({
     who: ['worker'],
