@@ -105,17 +105,17 @@ export function relaid(old: Workday, fresh: Workday | undefined): Workday {
 
 /**
  * The appointments of a day: each adviser's shifts, cut into the times of the services that they give, in turn if there are several, so
- * that nobody is asked twice at once. Who makes visits that day gives no appointments. Receptions come first.
+ * that nobody is asked twice at once. Who makes visits gives no appointments. Receptions come first.
  */
 export function slotsOf(organisation: Organisation, offerings: Offering[], day: Day): Session[] {
   const appointments = offeringsOf(organisation, offerings, 'appointment')
   const receptions = appointments.filter(({ service }) => service.monthly && monthlyDays(service.monthly.day, day).includes(day))
   const regular = appointments.filter(({ service }) => !service.monthly)
   const visiting = new Set(offeringsOf(organisation, offerings, 'visit').map(({ service }) => service.skill))
-  const slots = receptions.flatMap(({ service }) => receptionOf(organisation, service, day))
+  const sitting = organisation.roster.filter(({ skills }) => !skills.some((skill) => visiting.has(skill)))
+  const slots = receptions.flatMap(({ service }) => receptionOf({ ...organisation, roster: sitting }, service, day))
   const receiving = [...slots]
-  for (const rostered of organisation.roster) {
-    if (rostered.skills.some((skill) => visiting.has(skill))) continue
+  for (const rostered of sitting) {
     const services = regular.map(({ service }) => service).filter(({ skill }) => rostered.skills.includes(skill))
     if (services.length === 0) continue
     let turn = 0
