@@ -74,7 +74,7 @@ export function quote(
   const part = covered < minutes ? `${monthText(month)}只剩 ${hoursText(covered)}小时，` : ''
   const sentence =
     pay === 0 ? `${because}，这次免费，费用由${paidBy}出` : `${because}，${part}这次只收 ${pay} 元，其余 ${yuan - pay} 元由${paidBy}出`
-  return { ...priceOf(yuan, pay, sentence), cover: { programme: entitlement.programme, month, minutes: covered } }
+  return { ...priceOf(yuan, pay, sentence), cover: { programme: entitlement.programme, month, minutes: covered, yuan: yuan - pay } }
 }
 
 /** What the guest has of a programme this month, in plain sentences; nothing for those whom it does not pay for. */

@@ -59,6 +59,8 @@ export interface Cover {
   /** YYYY-MM of the start, in the town. */
   month: string
   minutes: number
+  /** What the programme pays for it; the guest's own part is in the price. */
+  yuan: number
 }
 
 export interface Price {

@@ -32,7 +32,7 @@ type Guest = Pick<Person, 'groups' | 'need' | 'diary'>
 const guest = (groups: string[], more: Partial<Guest> = {}): Guest => ({ groups, diary: emptyDiary, ...more })
 
 function covered(minutes: number, more: Partial<Engagement> = {}): Engagement {
-  const cover = { programme: 'homecare', month: '2026-11', minutes }
+  const cover = { programme: 'homecare', month: '2026-11', minutes, yuan: 0 }
   return { booking: `b-${minutes}`, session: 's', name: '打扫卫生', start, end: addMinutes(start, 120), at: now, cover, ...more }
 }
 const withDiary = (...engagements: Engagement[]): Guest => guest(['alone'], { diary: { version: 3, engagements } })
@@ -54,13 +54,13 @@ test('the price says what it is, why, and who pays the rest', () => {
     kind: 'free',
     yuan: 0,
     sentence: '按“独居老人”这一类，这次免费，费用由镇慈善会出',
-    cover: { programme: 'homecare', month: '2026-11', minutes: 120 },
+    cover: { programme: 'homecare', month: '2026-11', minutes: 120, yuan: 60 },
   })
   assert.deepEqual(quote(cleaning, programme, guest(['over-80']), start), {
     kind: 'low',
     yuan: 30,
     sentence: '按“高龄老人”这一类，这次只收 30 元，其余 30 元由镇慈善会出',
-    cover: { programme: 'homecare', month: '2026-11', minutes: 120 },
+    cover: { programme: 'homecare', month: '2026-11', minutes: 120, yuan: 30 },
   })
   assert.deepEqual(quote(cleaning, programme, guest([]), start), { kind: 'paid', yuan: 60, sentence: '每次 60 元' })
   assert.deepEqual(quote({ ...cleaning, price: { yuan: 0 } }, undefined, guest(['alone']), start), fullPrice(0))
@@ -78,7 +78,7 @@ test('when the month is used up in part or whole, the sentence says so, and the 
     kind: 'low',
     yuan: 30,
     sentence: '按“独居老人”这一类，11 月只剩 1 小时，这次只收 30 元，其余 30 元由镇慈善会出',
-    cover: { programme: 'homecare', month: '2026-11', minutes: 60 },
+    cover: { programme: 'homecare', month: '2026-11', minutes: 60, yuan: 30 },
   })
   const none = quote(cleaning, programme, withDiary(covered(480)), start)
   assert.deepEqual(none, { kind: 'paid', yuan: 60, sentence: '按“独居老人”这一类，11 月的 8 小时已经用完，这次收 60 元' })
