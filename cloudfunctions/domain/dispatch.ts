@@ -53,7 +53,7 @@ export interface Placement {
  * that is no wish, and a carer asked for by name the other wishes together.
  */
 export const weights = {
-  wishedCarer: 12,
+  wishedCarer: 15,
   wishedLanguage: 5,
   wishedGender: 5,
   usualCarer: 1.5,

@@ -19,7 +19,7 @@ export const travel = { metresAMinute: 200, doorMinutes: 5, unknownMinutes: 15, 
 export function travelMinutes(from: Point | undefined, to: Point | undefined): number {
   if (!from || !to) return travel.unknownMinutes
   const metres = distance(from, to)
-  return metres <= travel.sameHomeMetres ? 0 : Math.ceil(travel.doorMinutes + metres / travel.metresAMinute)
+  return metres <= travel.sameHomeMetres ? 0 : Math.round(travel.doorMinutes + metres / travel.metresAMinute)
 }
 
 /** What a worker has that day, in order. */
