@@ -108,7 +108,9 @@ export function weekPlan(from: Day, { organisation, workdays, sessions, bookings
           const promised = workday?.takers.find((taker) => taker.booking === booking._id)?.worker
           if ((booking.workerId ?? promised) !== id) return []
           const { _id, service, guest, start, end, state } = booking
-          return [{ booking: _id, title: `${service.name} ${guest.name}`, start, end, confirmed: state !== 'requested' && state !== 'held' }]
+          return [
+            { booking: _id, title: `${service.name} ${guest.name}`, start, end, confirmed: state !== 'requested' && state !== 'held' },
+          ]
         }),
         ...classes.flatMap(({ session, lesson }): PlanItem[] =>
           session.worker?.person === id
