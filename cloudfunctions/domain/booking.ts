@@ -1,3 +1,4 @@
+import { mayActFor } from './consent'
 import type { Matter, Photo, Reason } from './matter'
 import type { Gender } from './organisation'
 import type { Person, PersonRef } from './person'
@@ -24,6 +25,12 @@ export interface OrganisationRef {
   id: string
   name: string
   phone: string
+}
+
+/** Where a booking has its place: a session, or a time of a workday. */
+export interface Place {
+  session: string
+  start: Instant
 }
 
 export interface Taker {
@@ -145,6 +152,8 @@ export interface Session {
   /** Who waits for a place, first come first. */
   queue: Taker[]
   queued: number
+  /** A place may have come free for those who wait; the sweep looks. */
+  waited?: boolean
   touchedAt: Instant
   /** A seat was taken and the sweep has not seen its booking yet; absent until the first taker. */
   unsettled?: boolean
@@ -162,8 +171,11 @@ export interface Booking extends Matter {
   service: { id: string; name: string }
   /** Workday or session that it has its place in, or waits for. */
   session: string
-  /** Sessions whose place has still to be given back, after calling off or moving; the sweep does what a killed call did not. */
-  leaving: string[]
+  /**
+   * Places that have still to be given back, after calling off or moving, by the call that wrote this; the sweep does what a killed one
+   * did not. As long as there are any, nothing takes a place for this booking, so that giving back never meets taking anew.
+   */
+  leaving: Place[]
   organisation: OrganisationRef
   /** = organisation.id, indexed. */
   organisationId: string
@@ -244,13 +256,13 @@ export interface VisitWish {
 }
 
 /**
- * A seat is taken first and its booking written second; the instance may die in between. No call lasts a minute, so a booking that is not
- * there two minutes after its seat was taken never comes by itself, and one that is finished within the first minute is seen in time.
+ * A place is taken first and its booking written last; the instance may die in between. No call lasts a minute, so a booking that is not
+ * there two minutes after its place was taken never comes by itself, and one that is finished within the first minute is seen in time.
  */
 const finishMinutes = 1
 const orphanMinutes = 2
 
-/** Whether a repeated command may still write the booking of this seat; later it gives the seat back and takes one anew. */
+/** Whether a repeated command may still write the booking of this place; later it has to be renewed first, or the sweep may take it. */
 export function mayFinish(taker: Pick<Taker, 'at'>, now: Instant): boolean {
   return now < addMinutes(taker.at, finishMinutes)
 }
@@ -260,20 +272,17 @@ export function isOld(at: Instant, now: Instant): boolean {
   return now > addMinutes(at, orphanMinutes)
 }
 
-export function takerOf(session: Session, booking: string): Taker | undefined {
-  return session.takers.find((taker) => taker.booking === booking)
-}
-
 export function slotOf(start: Instant, booking: string): string {
   return `${start}.${booking}`
 }
 
-/** A booking keeps the seat of its session until it is called off. */
-export function keepsSeat(booking: Pick<Booking, 'session' | 'state'>, session: string): boolean {
-  return booking.session === session && !calledOff.includes(booking.state)
+/** Whether a booking keeps a place that stands in its name; the time tells places of one workday apart. */
+export function keepsPlace(booking: Pick<Booking, 'kind' | 'session' | 'start' | 'state'>, { session, start }: Place): boolean {
+  return booking.session === session && (booking.kind !== 'visit' || booking.start === start) && !withoutPlace.includes(booking.state)
 }
 
-export const calledOff: readonly BookingState[] = ['cancelled', 'declined', 'expired']
+/** States that come to nothing: place, entitlement and hours go back. */
+export const withoutPlace: readonly BookingState[] = ['cancelled', 'declined', 'expired', 'noShow']
 
 /** Whether two occasions share a moment. */
 export function overlaps(a: { start: Instant; end: Instant }, b: { start: Instant; end: Instant }): boolean {
@@ -287,11 +296,14 @@ export function overlapFrom(start: Instant): Instant {
 
 export type Relation = 'guest' | 'booker' | 'organisation' | 'worker' | 'system'
 
-/** What a person is to a booking. Staff only by the role that they hold now: who has left the organisation sees nothing. */
-export function relationsOf(booking: Booking, person: Person): Relation[] {
+/**
+ * What a person is to a booking. Staff only by the role that they hold now: who has left the organisation sees nothing. Who booked for
+ * somebody only as long as the guest trusts them, so the guest has to be given.
+ */
+export function relationsOf(booking: Booking, person: Person, guest?: Person): Relation[] {
   const relations: Relation[] = []
   if (booking.guest.person === person._id) relations.push('guest')
-  else if (booking.booker.person === person._id) relations.push('booker')
+  else if (booking.booker.person === person._id && guest && mayActFor(person, guest)) relations.push('booker')
   for (const role of person.roles) {
     if (role.role === 'organisation' && role.organisation === booking.organisationId) relations.push('organisation')
     if (role.role === 'worker' && role.organisation === booking.organisationId && booking.workerId === person._id) relations.push('worker')
@@ -302,4 +314,9 @@ export function relationsOf(booking: Booking, person: Person): Relation[] {
 /** The organisations for which a person answers. */
 export function organisationsOf(person: Person): string[] {
   return person.roles.flatMap((role) => (role.role === 'organisation' ? [role.organisation] : []))
+}
+
+/** The class itself, or every lesson of it: when the guest is taken up. */
+export function spansOf({ start, end, lessons }: Pick<Session, 'start' | 'end'> & { lessons?: Lesson[] }): { start: Instant; end: Instant }[] {
+  return lessons && lessons.length > 0 ? lessons.map((lesson) => ({ start: lesson.start, end: lesson.end })) : [{ start, end }]
 }

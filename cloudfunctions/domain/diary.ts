@@ -58,12 +58,8 @@ export function usedMinutes(diary: Diary, programme: Programme['id'], month: str
 export function entered(diary: Diary, engagements: Engagement[], now: Instant): Diary {
   const month = monthOf(now)
   const kept = diary.engagements.filter(({ end, cover }) => end > now || (cover !== undefined && cover.month >= month))
-  const others = kept.filter((old) => !engagements.some(({ booking, session }) => old.booking === booking && old.session === session))
+  const again = ({ booking, session, start }: Engagement) =>
+    engagements.some((one) => one.booking === booking && one.session === session && one.start === start)
+  const others = kept.filter((old) => !again(old))
   return { version: diary.version + 1, engagements: [...others, ...engagements], touchedAt: now, unsettled: true }
-}
-
-/** The diary without a booking's engagements in one session. */
-export function without(diary: Diary, booking: string, session: string): Diary {
-  const engagements = diary.engagements.filter((one) => one.booking !== booking || one.session !== session)
-  return { ...diary, version: diary.version + 1, engagements }
 }

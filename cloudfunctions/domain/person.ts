@@ -47,6 +47,8 @@ export interface Person {
   invitation?: { code: string; until: Instant }
   /** Carers who have come, latest first, few: for continuity and for "the same as last time". */
   carers: { worker: string; name: string; organisation: string; visits: number; last: Instant }[]
+  /** Services of classes that the person has completed; written by the sweep. */
+  learned?: string[]
   careMode: boolean
   /** Messages up to this instant have been read. */
   readUntil: Instant

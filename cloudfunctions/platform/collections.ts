@@ -78,7 +78,7 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'of a session', keys: { session: 1, slot: 1 } },
       { name: 'of a series', keys: { series: 1, slot: 1 } },
       { name: 'due', keys: { dueAt: 1 } },
-      { name: 'places to give back', keys: { leaving: 1, updatedAt: 1 } },
+      { name: 'places to give back', keys: { 'leaving.session': 1, updatedAt: 1 } },
       { name: 'to count', keys: { uncounted: 1, updatedAt: 1 } },
       { name: 'my messages', keys: { 'notices.person': 1, updatedAt: -1 } },
       { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
