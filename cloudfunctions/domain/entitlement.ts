@@ -60,7 +60,8 @@ export function quote(
   start: Instant,
   booking?: string,
 ): Price & { cover?: Cover } {
-  const entitlement = programme && programme.id === by && yuan > 0 ? entitlementOf(programme, guest, start) : undefined
+  if (!programme || programme.id !== by || yuan === 0) return fullPrice(yuan)
+  const entitlement = entitlementOf(programme, guest, start)
   if (!entitlement) return fullPrice(yuan)
   const month = monthOf(start)
   const left = Math.max(0, entitlement.minutes - usedMinutes(guest.diary, entitlement.programme, month, booking))
@@ -68,10 +69,11 @@ export function quote(
   const { paidBy } = entitlement
   const because = `按“${entitlement.category}”这一类`
   if (covered === 0) {
-    return priceOf(yuan, yuan, `${because}，${monthText(month)}的 ${hoursText(entitlement.minutes)}小时已经用完，这次收 ${yuan} 元`)
+    const all = amountText(programme, entitlement.minutes)
+    return priceOf(yuan, yuan, `${because}，${monthText(month)}的 ${all}已经用完，这次收 ${yuan} 元`)
   }
   const pay = Math.floor(yuan - (yuan * entitlement.share * covered) / minutes + 1e-9)
-  const part = covered < minutes ? `${monthText(month)}只剩 ${hoursText(covered)}小时，` : ''
+  const part = covered < minutes ? `${monthText(month)}只剩 ${amountText(programme, covered)}，` : ''
   const sentence =
     pay === 0 ? `${because}，这次免费，费用由${paidBy}出` : `${because}，${part}这次只收 ${pay} 元，其余 ${yuan - pay} 元由${paidBy}出`
   return { ...priceOf(yuan, pay, sentence), cover: { programme: entitlement.programme, month, minutes: covered, yuan: yuan - pay } }
@@ -85,20 +87,20 @@ export function explain(programme: Programme, guest: Pick<Person, 'groups' | 'ne
   const { category, level, minutes, share, paidBy } = entitlement
   const why = `按“${category}”这一类${level === undefined ? '' : `（评估为${level}）`}`
   const pays = share === 1 ? `费用由${paidBy}出` : `${paidBy}出${tenths(share)}`
-  const rest = left === 0 ? '这个月已经用完，下个月 1 号起又可以用' : `这个月还有 ${hoursText(left)}小时`
+  const rest = left === 0 ? '这个月已经用完，下个月 1 号起又可以用' : `这个月还有 ${amountText(programme, left)}`
   return {
     programme: programme.name,
     category,
     ...(level !== undefined && { level }),
     hours: minutes / 60,
     hoursLeft: left / 60,
-    sentence: `${why}，每个月有 ${hoursText(minutes)}小时${programme.name}，${pays}；${rest}`,
+    sentence: `${why}，每个月有 ${amountText(programme, minutes)}${programme.name}，${pays}；${rest}`,
   }
 }
 
-/** 120 → '2 ', 90 → '1.5 ', with the space that parts a number from its word. */
-function hoursText(minutes: number): string {
-  return `${Number((minutes / 60).toFixed(2))} `
+/** 90 → 1.5 小时, or 3 餐. */
+function amountText({ unit = { name: '小时', minutes: 60 } }: Programme, minutes: number): string {
+  return `${Number((minutes / unit.minutes).toFixed(1))} ${unit.name}`
 }
 
 /** 0.8 → 八成, 0.75 → 75%. */

@@ -47,6 +47,8 @@ export interface Programme {
   id: string
   name: string
   paidBy: string
+  /** What people count it in, if not hours: a meal of 30 minutes. */
+  unit?: { name: string; minutes: number }
   /** `share` of the price that is paid, from 0 to 1. */
   categories: { group: string; name: string; hours: number; share: number }[]
   /** Assessed need (levels of GB/T 42195), with hours a month in addition. */

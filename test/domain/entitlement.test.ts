@@ -99,6 +99,8 @@ test('what somebody has is explained in one sentence', () => {
   })
   assert.match(explain(programme, guest(['over-80']), now)?.sentence ?? '', /4 小时居家养老，镇慈善会出五成；这个月还有 4 小时$/)
   assert.match(explain(programme, withDiary(covered(480)), now)?.sentence ?? '', /这个月已经用完，下个月 1 号起又可以用$/)
+  const meals = { ...programme, name: '长者助餐', unit: { name: '餐', minutes: 30 } }
+  assert.match(explain(meals, withDiary(covered(90)), now)?.sentence ?? '', /每个月有 16 餐长者助餐，费用由镇慈善会出；这个月还有 13 餐$/)
 })
 
 test('staff learn what to collect, not to which group the person belongs', () => {
@@ -124,7 +126,7 @@ test('whatever is booked one after another, a month never pays for more than it 
         const { cover, ...price } = quote(service, given, one, begins)
         assert.ok(Number.isInteger(price.yuan) && price.yuan >= 0 && price.yuan <= yuan)
         assert.equal(price.kind, price.yuan === 0 ? 'free' : price.yuan < yuan ? 'low' : 'paid')
-        if (cover) assert.equal(cover.month, monthOf(begins))
+        if (cover) assert.deepEqual([cover.month, cover.yuan], [monthOf(begins), yuan - price.yuan])
         if (cover?.minutes === minutes && share === 1) assert.equal(price.yuan, 0)
         one.diary = { version: at, engagements: [...one.diary.engagements, covered(0, { booking: `b${at}`, cover })] }
         assert.ok(usedMinutes(one.diary, 'homecare', monthOf(begins)) <= hours * 60)
