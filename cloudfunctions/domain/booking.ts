@@ -281,6 +281,9 @@ export function keepsPlace(booking: Pick<Booking, 'kind' | 'session' | 'start' |
   return booking.session === session && (booking.kind !== 'visit' || booking.start === start) && !withoutPlace.includes(booking.state)
 }
 
+/** Still to come or under way; who waits in a queue has nothing yet. */
+export const openStates: readonly BookingState[] = ['held', 'requested', 'assigned', 'checkedIn']
+
 /** States that come to nothing: place, entitlement and hours go back. */
 export const withoutPlace: readonly BookingState[] = ['cancelled', 'declined', 'expired', 'noShow']
 

@@ -1,4 +1,5 @@
-import type { BookingState, Channel, Kind } from './booking'
+import type { BookingState, Kind } from './booking'
+import type { Channel } from './service'
 
 /** In what the kinds of service differ; everything else is the same engine. */
 export interface KindRules {
