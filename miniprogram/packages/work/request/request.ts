@@ -9,7 +9,6 @@ import { page } from '../../../page'
 import { bookingShapes } from '../../../words/bookingShape'
 import { meetingWords } from '../../../words/meeting'
 import { spanWords } from '../../../words/time'
-import { reveal } from '../reveal'
 
 type Worker = Output<'booking.workers'>['workers'][number]
 
@@ -206,8 +205,17 @@ page({
   async callResident() {
     const { booking } = this.data
     if (!booking) return
-    const reply = await reveal(booking.id, 'phone', revealReasons, '为什么要打？谁、什么时候、为什么看号码，都会记下来')
-    if (!reply) return
+    let tapIndex: number
+    try {
+      ;({ tapIndex } = await wx.showActionSheet({
+        itemList: revealReasons,
+        alertText: '为什么要打？谁、什么时候、为什么看号码，都会记下来',
+      }))
+    } catch {
+      // Closed without choosing: nothing is shown and nothing is recorded.
+      return
+    }
+    const reply = await call('booking.reveal', { booking: booking.id, field: 'phone', reason: revealReasons[tapIndex] ?? '' })
     if (reply.ok) dial(reply.data.value)
     else this.setData({ notice: reply.error.message })
   },
