@@ -215,7 +215,10 @@ export const booking = {
       adversarial: z.boolean(),
       forWhom: z.object({ id: z.string(), name: z.string() }),
       entitlement: z.optional(entitlementView),
-      windows: z.array(z.object({ day, start: instant, end: instant, free: z.int(), clash: z.boolean() })),
+      /** What it costs by the month in which it begins: an entitlement is by the month. The price of the row is that of now. */
+      prices: z.array(z.object({ month, price: priceView })),
+      /** Times with the number of workers who could come, of them those who meet every wish; a clash is with the guest's own diary. */
+      windows: z.array(z.object({ day, start: instant, end: instant, free: z.int(), wished: z.int(), clash: z.boolean() })),
       sessions: z.array(sessionView),
       /** Carers who have come before, for "the same as last time". */
       carers: z.array(z.object({ id, name: z.string(), organisation: z.string() })),
@@ -412,7 +415,7 @@ export const booking = {
   /** The organisation's offerings, with what the town says of each service. */
   offerings: query({
     who: ['organisation'],
-    operations: 3,
+    operations: 4,
     input: z.object({}),
     output: z.object({
       offerings: z.array(
@@ -439,7 +442,7 @@ export const booking = {
   /** Publishes or changes an offering. */
   setOffering: command({
     who: ['organisation'],
-    operations: 5,
+    operations: 8,
     input: z.object({
       organisation: z.optional(id),
       service: id,
@@ -474,7 +477,7 @@ export const booking = {
   }),
   setRoster: command({
     who: ['organisation'],
-    operations: 40,
+    operations: 60,
     input: z.object({
       version,
       worker: id,
@@ -487,7 +490,7 @@ export const booking = {
   /** Other hours on one day (错时); without shifts a day off. */
   setException: command({
     who: ['organisation'],
-    operations: 12,
+    operations: 60,
     input: z.object({ version, worker: id, day, shifts, why: someText(50) }),
     output: z.object({ version: z.int(), sentence: z.string() }),
   }),
@@ -500,7 +503,7 @@ export const booking = {
   }),
   contracts: query({
     who: ['organisation', 'dispatcher'],
-    operations: 2,
+    operations: 3,
     input: z.object({}),
     output: z.object({
       contracts: z.array(

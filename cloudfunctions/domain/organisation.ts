@@ -1,5 +1,5 @@
 import type { OrganisationRef } from './booking'
-import type { PersonRef } from './person'
+import type { Person, PersonRef } from './person'
 import type { Day, Instant } from './time'
 
 /** A span of wall-clock time, e.g. 08:30 to 12:00. */
@@ -71,4 +71,10 @@ export interface Contract {
   open: { booking: string; minutes: number; at: Instant }[]
   touchedAt: Instant
   unsettled?: boolean
+}
+
+/** The organisation that a person acts for: the one asked for, if the person answers for it. */
+export function actsFor({ roles }: Pick<Person, 'roles'>, asked?: string): string | undefined {
+  const own = roles.flatMap((role) => (role.role === 'organisation' ? [role.organisation] : []))
+  return asked === undefined ? own[0] : own.find((one) => one === asked)
 }

@@ -8,7 +8,19 @@ export interface Index {
   unique?: boolean
 }
 
-export type CollectionName = 'people' | 'grids' | 'cases' | 'follows' | 'sessions' | 'bookings' | 'organisations' | 'contracts' | 'series' | 'checks' | 'audit' | 'measures'
+export type CollectionName =
+  | 'people'
+  | 'grids'
+  | 'cases'
+  | 'follows'
+  | 'sessions'
+  | 'bookings'
+  | 'organisations'
+  | 'contracts'
+  | 'series'
+  | 'checks'
+  | 'audit'
+  | 'measures'
 
 export const collections: Record<CollectionName, { indexes: Index[] }> = {
   people: {
@@ -67,6 +79,9 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'offerings, workdays and sessions of a service', keys: { services: 1, start: 1 } },
       { name: 'of an organisation', keys: { 'organisation.id': 1, start: 1 } },
       { name: 'sessions of a worker', keys: { 'worker.person': 1, start: 1 } },
+      { name: 'of an organisation, not yet over', keys: { 'organisation.id': 1, end: 1 } },
+      { name: 'of a worker, not yet over', keys: { 'worker.person': 1, end: 1 } },
+      { name: 'people to be told who comes', keys: { moved: 1, touchedAt: 1 } },
       { name: 'places for those who wait', keys: { waited: 1, touchedAt: 1 } },
       { name: 'seats to settle', keys: { unsettled: 1, touchedAt: 1 } },
     ],
@@ -93,6 +108,7 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
   contracts: {
     indexes: [
       { name: 'of an organisation', keys: { organisation: 1, until: 1 } },
+      { name: 'running', keys: { until: 1 } },
       { name: 'hours to settle', keys: { unsettled: 1, touchedAt: 1 } },
     ],
   },

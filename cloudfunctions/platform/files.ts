@@ -69,3 +69,9 @@ export async function takeVoice(voice: Voice | undefined, caller: { person: stri
   if (!ownedBy(voice.file, caller.person)) return refuse('FILE_NOT_YOURS')
   return (await read(voice.file, sounds)) ? done(voice) : refuse('FILE_REFUSED', '这段语音打不开，请重新录一段')
 }
+
+/** Keeps a file that the town made itself and answers its id. */
+export async function putFile(path: string, content: Buffer): Promise<string> {
+  const { fileID } = (await cloud.uploadFile({ cloudPath: path, fileContent: content })) as { fileID: string }
+  return fileID
+}
