@@ -8,7 +8,7 @@ import type { Service } from './service'
 import { sayTime } from './speech'
 import { addMinutes, dayOf, instantAt } from './time'
 import type { Instant } from './time'
-import { addedMetres, loadOf, unable, visitsOf } from './workday'
+import { addedMetres, canServe, loadOf, unable, visitsOf } from './workday'
 import type { Unable } from './workday'
 
 /** Where a visit goes to; without a home on the map only the organisation can say whether it comes. */
@@ -322,9 +322,26 @@ function unmet({ worker, languages, gender }: CrewMember, able: Candidate[], { w
   return missed.length === 0 ? '' : `您想要${missed.join('、')}，这次没能排上`
 }
 
-/** How many workers could come. */
+/** Everybody who could come. */
+export function ableAt(bookables: Bookable[], need: VisitNeed): CrewMember[] {
+  if (need.start <= need.now) return []
+  return offeringsOf(bookables, need.service.id).flatMap((offering) => {
+    const workday = closedTo(offering, need) === undefined ? workdayOn(bookables, offering.organisation.id, need) : undefined
+    return workday?.crew.filter((member) => canServe(member, workday, spanOf(need))) ?? []
+  })
+}
+
 export function freeAt(bookables: Bookable[], need: VisitNeed): number {
-  return need.start <= need.now ? 0 : weigh(bookables, need).able.reduce((total, { able }) => total + able, 0)
+  return ableAt(bookables, need).length
+}
+
+/** Whether a worker meets every wish. */
+export function meets({ worker, languages, gender }: CrewMember, wish: VisitWish): boolean {
+  return (
+    (wish.worker === undefined || wish.worker === worker.person) &&
+    (wish.language === undefined || languages.includes(wish.language)) &&
+    (wish.gender === undefined || wish.gender === gender)
+  )
 }
 
 /** Times at which such a visit may begin that day. */

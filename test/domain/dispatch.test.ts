@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Bookable, Workday } from '../../cloudfunctions/domain/booking'
-import { dispatch, freeAt, homeOf, rankWorkers, weights, whyNone } from '../../cloudfunctions/domain/dispatch'
+import { ableAt, dispatch, freeAt, homeOf, meets, rankWorkers, weights, whyNone } from '../../cloudfunctions/domain/dispatch'
 import type { VisitNeed } from '../../cloudfunctions/domain/dispatch'
 import { addMinutes } from '../../cloudfunctions/domain/time'
 import { canServe, travelMinutes, withTaker } from '../../cloudfunctions/domain/workday'
@@ -300,5 +300,12 @@ test('everybody who could come is counted', () => {
     workday('2', [member('2a'), member('2b', { away: true })]),
   ]
   assert.equal(freeAt(bookables, need()), 3)
+  const able = ableAt(bookables, need())
+  assert.deepEqual(
+    able.filter((one) => meets(one, { worker: '2a', language: '粤语', gender: 'woman' })).map(({ worker }) => worker.person),
+    ['2a'],
+  )
+  assert.deepEqual(able.filter((one) => meets(one, { gender: 'man' })), [])
+  assert.equal(able.filter((one) => meets(one, {})).length, 3)
   assert.ok(canServe(member('1a'), workday('1', []), { start: on('10:00'), end: on('12:00'), skill: 'cleaning' }))
 })
