@@ -304,7 +304,8 @@ export const booking = {
     input: z.object({ series: id }),
     output: z.object({ cancelled: z.int(), kept: z.int() }),
   }),
-  mine: query({ who: ['resident'], operations: 2, input: z.object({ cursor }), output: bookingList }),
+  /** What is for the caller, and what they booked for others. */
+  mine: query({ who: ['resident'], operations: 3, input: z.object({ cursor }), output: bookingList }),
   get: query({ who: ['resident'], operations: 4, input: z.object({ booking: id }), output: bookingView }),
   cancel: command({
     who: ['resident'],

@@ -290,7 +290,7 @@ export type Stepped<D> = { ok: true; document: D; repeated: boolean } | Refusal
 
 /**
  * Reads a document, lets a rule decide, and writes the step under the version that the rule saw; when somebody else was faster the rule
- * decides again on what is there now. `decide` must be pure.
+ * decides again on what is there now. `decide` must be pure. `read` = the document, if it has been read in this call already.
  */
 export async function step<D extends Matter>(
   collection: CollectionName,
@@ -300,8 +300,9 @@ export async function step<D extends Matter>(
   missing: Refusal,
   busy: Refusal,
   decide: (document: D) => { ok: true; data: Step<D> } | Refusal,
+  read?: D,
 ): Promise<Stepped<D>> {
-  let document = await get<D>(collection, id)
+  let document = read ?? (await get<D>(collection, id))
   for (let attempt = 0; attempt < tries; attempt++) {
     if (!document) return missing
     if (document.requests.includes(request)) return { ok: true, document, repeated: true }
