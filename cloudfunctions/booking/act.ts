@@ -58,12 +58,14 @@ export async function takePersonStep(
 /** After a step: what was left is given back, what it owes is sent, and the person sees how it stands. */
 export async function answerStep(stepped: Stepped<Booking>, guest: Person | undefined, { person, request, now }: Who): Promise<Result<BookingView>> {
   if (!stepped.ok) return stepped
-  const { repeated } = stepped
-  // An earlier arrival is giving back at this moment, or the sweep will: never two at once.
-  const document = repeated ? stepped.document : await giveBack(stepped.document, now)
+  const { document, repeated } = stepped
+  const left = document.leaving.length > 0
+  // A repeated command leaves it to its other arrival, or to the sweep: never do two give back at once.
+  const settled = repeated ? document : await giveBack(document, now)
   const tells = document.notices.some(({ id }) => id.startsWith(`${request}.`))
-  if (!repeated && tells) await deliver('bookings', document, await townData(now))
-  return done(bookingView(document, { person, guest, now }, { lastTime: await lastTime(document, person) }))
+  // Giving back costs enough: then the sweep sends.
+  if (!repeated && !left && tells) await deliver('bookings', document, await townData(now))
+  return done(bookingView(settled, { person, guest, now }, { lastTime: await lastTime(document, person) }))
 }
 
 /** A step that needs nothing but the booking. */

@@ -154,7 +154,7 @@ export async function promote({ _id, queue }: Session, now: Instant): Promise<bo
  */
 export async function freePlace(kind: Kind, { session, start }: Place, booking: string, now: Instant, at?: Instant): Promise<void> {
   const request = `${booking}.free.${at ?? start}.${now}`
-  const taking = at === undefined ? { booking } : { booking, at }
+  const taking: Record<string, string> = at === undefined ? { booking } : { booking, at }
   if (kind === 'visit') {
     const taker = { ...taking, start }
     await change<Workday>(

@@ -84,7 +84,8 @@ function photoView({ file, check }: Photo): { file: string; check: Photo['check'
 export function bookingView(booking: Booking, { person, guest, now }: Viewer, { session, lastTime }: Beside = {}): BookingView {
   const relations = relationsOf(booking, person, guest)
   const isGuest = relations.includes('guest') || relations.includes('booker')
-  const showContact = isGuest || booking.open
+  const isStaff = relations.includes('organisation') || relations.includes('worker')
+  const showContact = isGuest || (isStaff && booking.open)
   const { state, price, reason, record, lessons = [], attendance = [], home } = booking
   const queueAt = state === 'waiting' && session ? session.queue.findIndex((one) => one.booking === booking._id) : -1
   const queuePlace = queueAt < 0 ? undefined : queueAt + 1
@@ -99,7 +100,7 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
     why: isGuest ? reason : { ...reason, considered: [] },
     bookedBy: booking.booker.person === booking.guest.person ? undefined : booking.booker.name,
     phoneMasked: showContact ? booking.phoneMasked : undefined,
-    home: home && !isGuest && booking.open ? { longitude: home.longitude, latitude: home.latitude } : undefined,
+    home: home && isStaff && booking.open ? { longitude: home.longitude, latitude: home.latitude } : undefined,
     video: meets ? session?.video : undefined,
     intake: booking.intake !== undefined,
     lessons: lessons.map((lesson, at) => ({ ...lesson, attended: attendance.some((one) => one.lesson === at) })),
@@ -116,7 +117,7 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
     alarmCase: booking.alarm?.case,
     rating: booking.rating,
     timeline: booking.timeline
-      .filter(({ internal }) => isGuest !== true || internal !== true)
+      .filter(({ internal }) => isStaff || internal !== true)
       .map(({ at, sentence, note, photos }) => ({ at, sentence: sayAll(sentence, now), note, photos: photos?.map(photoView) })),
     may: mayOf(booking, person, now, guest),
   }

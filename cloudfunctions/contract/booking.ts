@@ -558,20 +558,20 @@ export const booking = {
   /** The level of need, assessed at home; hours a month follow from it. */
   assess: command({
     who: ['organisation', 'desk', 'dispatcher'],
-    operations: 6,
+    operations: 8,
     input: z.object({ person: id, programme: id, level: id, note: z._default(text(200), '') }),
     output: z.object({ sentence: z.string() }),
   }),
   /** Lays out a course of lessons at a teaching point. */
   setCourse: command({
     who: ['organisation'],
-    operations: 6,
+    operations: 7,
     input: z.object({
       service: id,
       term: someText(20),
       title: someText(40),
       worker: id,
-      place: z.object({ name: someText(40), longitude: z.number(), latitude: z.number() }),
+      place: z.extend(point, { name: someText(40) }),
       seats: z.int().check(z.gte(1), z.lte(500)),
       first: day,
       from: wall,
@@ -601,7 +601,7 @@ export const booking = {
   /** The teacher's list of one lesson: who is present; sent again it replaces what the teacher said before. */
   mark: command({
     who: ['worker', 'organisation'],
-    operations: 120,
+    operations: 220,
     input: z.object({ session: id, lesson: z.int().check(z.gte(0)), present: z.array(id).check(z.maxLength(100)) }),
     output: z.object({ present: z.int() }),
   }),
@@ -620,7 +620,7 @@ export const booking = {
   }),
   checkIn: command({
     who: ['worker'],
-    operations: 4,
+    operations: 6,
     input: z.object({ ...step, place: z.optional(point), happenedAt }),
     output: bookingView,
   }),

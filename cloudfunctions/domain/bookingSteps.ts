@@ -207,7 +207,7 @@ export const steps: Record<StepName, StepRule> = {
     when: inTime,
     sentence: (_booking, { state }, by) => (state === 'waiting' ? `${by}不再排队` : `${by}取消了这次预约`),
     notices: (booking, before) => [
-      ...(booking.guest.person === booking.booker.person ? [] : toGuest(booking, 'bookingProgress', `${dated(booking.start)}的预约取消了`)),
+      ...toGuest(booking, 'bookingProgress', `${dated(booking.start)}的预约取消了`),
       ...toWorker(before, `${dated(booking.start)}的预约取消了`),
     ],
   },
@@ -220,7 +220,7 @@ export const steps: Record<StepName, StepRule> = {
     takes: true,
     sentence: (next, before, by) => `${by}从${spoken(before.start)}改到${spoken(next.start)}`,
     notices: (next, before) => [
-      ...(next.guest.person === next.booker.person ? [] : toGuest(next, 'bookingProgress', `改到了${dated(next.start)}`)),
+      ...toGuest(next, 'bookingProgress', `改到了${dated(next.start)}`),
       ...toWorker(before, `${dated(before.start)}的预约改了时间`),
       ...toWorker(next, `${dated(next.start)}有人预约`),
     ],
@@ -320,6 +320,8 @@ export interface Details {
   set?: Partial<Step<Booking>['set']>
   note?: string
   photos?: Photo[]
+  /** When it was really done, if it was done without network and sent later. */
+  happenedAt?: Instant
 }
 
 /**
@@ -338,7 +340,7 @@ export function takeStep(
   booking: Booking,
   actor: Actor | undefined,
   now: Instant,
-  { set = {}, note, photos }: Details = {},
+  { set = {}, note, photos, happenedAt }: Details = {},
 ): { ok: true; data: Step<Booking> } | Refusal {
   const rule = steps[name]
   const relations: Relation[] = actor?.person ? relationsOf(booking, actor.person, actor.guest) : ['system']
@@ -369,8 +371,11 @@ export function takeStep(
     sentence: rule.sentence(next, booking, by),
     ...(note ? { note } : {}),
     ...(photos && photos.length > 0 ? { photos } : {}),
+    ...(happenedAt ? { happenedAt } : {}),
   }
-  return { ok: true, data: { set: { ...changes, dueAt }, entry, notices: rule.notices(next, booking) } }
+  // Nobody is told what they have just done themselves.
+  const notices = rule.notices(next, booking).filter((notice) => notice.person !== actor?.person?._id)
+  return { ok: true, data: { set: { ...changes, dueAt }, entry, notices } }
 }
 
 /** Whether the worker is near enough to the home to check in; without both places it can't be told and is taken on trust. */
