@@ -57,6 +57,8 @@ export const returnReasons = ['place', 'department', 'notPublic', 'other'] as co
 /** Two taps: stars, and what was good or not. */
 export const ratingReasons = ['fast', 'polite', 'thorough', 'explained', 'slow', 'rude', 'careless', 'unexplained'] as const
 export const channels = ['12345', 'letter', 'window', 'phone', 'direct'] as const
+/** Besides what is taken in by hand: help that was called for during a visit. */
+export const origins = [...channels, 'visit'] as const
 export const queues = ['unowned', 'late', 'reopened', 'returned', 'urged', 'supervised', 'wishes', 'open'] as const
 
 export const caseRow = z.object({
@@ -104,7 +106,7 @@ export const caseView = z.extend(caseRow, {
   supervision: z.optional(z.object({ text: z.string(), until: instant, answered: z.boolean() })),
   mergedInto: z.optional(z.object({ id, number: z.string() })),
   /** Through which other channel it came, with the number that it has there; staff only. */
-  origin: z.optional(z.object({ channel: z.enum(channels), number: z.string(), onBehalf: z.string(), phone: z.string() })),
+  origin: z.optional(z.object({ channel: z.enum(origins), number: z.string(), onBehalf: z.string(), phone: z.string() })),
   rating: z.optional(z.object({ stars: z.int(), reasons: z.array(z.enum(ratingReasons)), text: z.string() })),
   reporter: z.optional(z.string()),
   /** From when the resident may urge again; absent when now. */

@@ -40,6 +40,9 @@ export interface VisitNeed {
   engaged?: { start: Instant; end: Instant }[]
 }
 
+/** What telling workers of one crew apart takes of it. */
+export type CrewNeed = Pick<VisitNeed, 'start' | 'end' | 'home' | 'wish' | 'carers'> & { service: Pick<Service, 'skill'> }
+
 export interface Placement {
   offering: Offering
   workday: Workday
@@ -100,7 +103,7 @@ function spareOf(member: CrewMember, { crew }: Workday, skill: string): number {
 
 type WorkerMarks = Pick<Marks, 'wishedCarer' | 'wishedLanguage' | 'wishedGender' | 'usualCarer' | 'near' | 'light' | 'spare'>
 
-function workerMarks(member: CrewMember, workday: Workday, need: VisitNeed, without?: string): WorkerMarks {
+function workerMarks(member: CrewMember, workday: Workday, need: CrewNeed, without?: string): WorkerMarks {
   const { wish, service } = need
   const metres = addedMetres(workday, member.worker.person, spanOf(need), without) ?? scales.nearMetres
   return {
@@ -114,7 +117,7 @@ function workerMarks(member: CrewMember, workday: Workday, need: VisitNeed, with
   }
 }
 
-function spanOf({ start, end, service, home }: VisitNeed) {
+function spanOf({ start, end, service, home }: CrewNeed) {
   return { start, end, skill: service.skill, home: home.point }
 }
 
@@ -131,7 +134,7 @@ export interface RankedWorker {
 }
 
 /** The crew for one visit: who can make it first, best first; equal ones by id. */
-export function rankWorkers(workday: Workday, need: VisitNeed, without?: string): RankedWorker[] {
+export function rankWorkers(workday: Workday, need: CrewNeed, without?: string): RankedWorker[] {
   return workday.crew
     .map((member): RankedWorker => {
       const why = unable(member, workday, spanOf(need), without)
@@ -141,7 +144,7 @@ export function rankWorkers(workday: Workday, need: VisitNeed, without?: string)
     .sort((a, b) => Number(b.able) - Number(a.able) || b.score - a.score || (a.member.worker.person < b.member.worker.person ? -1 : 1))
 }
 
-function detailOf({ worker }: CrewMember, marks: WorkerMarks, workday: Workday, { wish }: VisitNeed, without?: string): string {
+function detailOf({ worker }: CrewMember, marks: WorkerMarks, workday: Workday, { wish }: CrewNeed, without?: string): string {
   const visits = visitsOf(workday, worker.person, without).length
   const day = visits === 0 ? '那天还没有安排' : `那天已有 ${visits} 家`
   return [...strengths(marks, wish), day].join('，')
