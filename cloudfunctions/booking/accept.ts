@@ -1,8 +1,9 @@
 import { spansOf } from '../domain/booking'
 import type { Booking, Offering } from '../domain/booking'
 import type { Details } from '../domain/bookingSteps'
-import { takeStep } from '../domain/bookingSteps'
+import { contactOf, takeStep } from '../domain/bookingSteps'
 import { quote } from '../domain/entitlement'
+import { contactNeeded } from '../domain/kinds'
 import { done, refuse } from '../domain/result'
 import type { Result } from '../domain/result'
 import type { Person } from '../domain/person'
@@ -24,9 +25,14 @@ export const accept: Handlers<'booking'>['accept'] = async (input, context) => {
   const decided = takeStep('accept', booking, { person, guest, version: input.version }, now)
   if (!decided.ok) return decided
   if (!guest) return refuse('BOOKING_NOT_FOUND')
+  const needed = contactNeeded(booking.kind, booking.channel)
+  if (needed.some((field) => guest[field] === undefined)) return refuse('CONTACT_MISSING')
   const entered = isEntered(guest.diary, booking._id, booking.session) ? done({ set: {} }) : await enterWaited(booking, guest, now)
   if (!entered.ok) return entered
-  const stepped = await takePersonStep('accept', booking, guest, input.version, context, entered.data)
+  const stepped = await takePersonStep('accept', booking, guest, input.version, context, {
+    ...entered.data,
+    set: { ...entered.data.set, ...contactOf(guest, needed) },
+  })
   if (!stepped.ok) return stepped
   return done(bookingView(stepped.document, { person, guest, now }))
 }

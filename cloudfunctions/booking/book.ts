@@ -99,7 +99,8 @@ function refusalFor(order: Order, offering: Offering, spans: { start: Instant; e
   const missing = (service.after ?? []).find((earlier) => !(guest.learned ?? []).includes(earlier))
   if (missing !== undefined) return refuse('PREREQUISITE_MISSING')
   const needed = contactNeeded(service.kind, wish.kind === 'appointment' ? wish.channel : undefined)
-  if (needed.some((field) => guest[field] === undefined)) return refuse('CONTACT_MISSING')
+  // A place may be kept while they are filled in.
+  if (!wish.hold && needed.some((field) => guest[field] === undefined)) return refuse('CONTACT_MISSING')
   return fullOrClashing(guest.diary, request, spans, now)
 }
 

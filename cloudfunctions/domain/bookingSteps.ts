@@ -526,7 +526,7 @@ export function newBooking(given: NewBooking): Booking {
 }
 
 /** Copies of what is needed to get there or to call; sealed fields stay sealed. */
-function contactOf({ home, address, addressMasked, phone, phoneMasked }: Person, needed: ('address' | 'phone')[]): Partial<Booking> {
+export function contactOf({ home, address, addressMasked, phone, phoneMasked }: Person, needed: ('address' | 'phone')[]): Partial<Booking> {
   const there = needed.includes('address')
   return {
     ...(there && home ? { home } : {}),
