@@ -55,7 +55,7 @@ page({
     this.setData({ sending: false })
     if (!reply.ok) return this.setData({ notice: reply.error.message })
     kept.clear()
-    this.getOpenerEventChannel?.().emit('enrolled', { name: reply.data.name })
+    this.getOpenerEventChannel?.().emit?.('enrolled', { name: reply.data.name })
     void wx.navigateBack()
   },
 })
