@@ -69,7 +69,7 @@ export function canWaitFor({ full, mine, obstacle }: Slot): boolean {
   return full && !mine && obstacle === ''
 }
 
-function slotOfWindow({ start, end, free, clash }: ServiceView['windows'][number], now: number): Slot {
+function slotOfWindow({ start, end, free, wished, clash }: ServiceView['windows'][number], now: number): Slot {
   return {
     key: start,
     start,
@@ -79,7 +79,7 @@ function slotOfWindow({ start, end, free, clash }: ServiceView['windows'][number
     title: '',
     who: '',
     place: '',
-    left: free > 1 ? `有 ${free} 个人可以来` : free === 1 ? '只有 1 个人可以来' : '约满了',
+    left: free <= 0 ? '约满了' : wished > 0 ? `有 ${wished} 个人可以来` : `您想要的人没空，别的有 ${free} 个`,
     free,
     full: free <= 0,
     queued: 0,

@@ -19,6 +19,7 @@ import { forQuery, whomChoices } from '../relatives'
 
 type Wish = NonNullable<Input<'booking.service'>['wish']>
 type Consent = 'phone' | 'inPerson'
+type Contact = 'address' | 'phone'
 
 interface Form {
   picked: string
@@ -57,6 +58,8 @@ page({
     service: undefined as ServiceView | undefined,
     kind: '',
     length: '',
+    /** Of the month in which the chosen time is. */
+    price: undefined as ServiceView['price'] | undefined,
     /** For whom else one may book. */
     people: [] as Chip[],
     forWhom: '',
@@ -99,6 +102,9 @@ page({
     facts: [] as Fact[],
     doing: 'book' as Doing,
     sending: false,
+    /** What must be known of the guest, and what of it is not. */
+    contact: [] as Contact[],
+    missing: [] as Contact[],
     /** Kept while the address is filled in. */
     held: undefined as BookingView | undefined,
     heldUntil: '',
@@ -181,6 +187,9 @@ page({
       slot: usable,
       proposal: usable && canTake(usable) ? usable : next,
       form: { ...form, channel },
+      contact: contactFor(service, channel),
+      missing: contactFor(service, channel).filter((one) => !service[`${one}Masked`]),
+      price: priceOf(service, usable ?? next),
       channels: service.channels.map((one) => ({ id: one, words: channelWords[one] })),
       carers: service.carers.map(({ id, name }) => ({ id, words: name })),
       languages: service.languages.map((one) => ({ id: one, words: one })),
@@ -198,7 +207,7 @@ page({
     if (form.picked !== '') return
     const reply = await ask('booking.proposal', { service: service.id, ...(forWhom && { forWhom }) })
     if (!reply.ok || !reply.data.proposal) return
-    this.setData({ proposal: slotOfProposal(reply.data.proposal) })
+    this.setData({ proposal: slotOfProposal(reply.data.proposal), price: reply.data.proposal.price })
   },
 
   /** Every change goes through here, so that nothing typed is lost. */
@@ -224,17 +233,19 @@ page({
   },
 
   choose({ detail }: WechatMiniprogram.CustomEvent<{ key: string }>) {
+    const { service } = this.data
     const slot = this.data.slots.find(({ key }) => key === detail.key)
-    if (!slot) return
+    if (!slot || !service) return
     if (slot.mine) return tell('您已经约了这一场，不用再约')
     if (slot.obstacle) return tell(slot.obstacle)
-    if (slot.full && (this.data.service?.kind !== 'class' || this.move)) return tell('这个时间约满了，请选别的时间')
+    if (slot.full && (service.kind !== 'class' || this.move)) return tell('这个时间约满了，请选别的时间')
     this.setData({
       slot,
       proposal: slot,
       notice: '',
       way: '',
       choosing: false,
+      price: priceOf(service, slot),
       doing: this.move ? 'move' : canWaitFor(slot) ? 'wait' : 'book',
     })
     this.keep({ picked: slot.key })
@@ -279,12 +290,9 @@ page({
   },
   contactSaved({ detail }: WechatMiniprogram.CustomEvent<{ addressMasked?: string; phoneMasked?: string }>) {
     const { service } = this.data
-    if (service) this.setData({ service: { ...service, ...detail, missing: [] } })
+    if (service) this.setData({ service: { ...service, ...detail }, missing: [] })
   },
 
-  needsContact(service: ServiceView): boolean {
-    return service.kind === 'visit' || (service.kind === 'appointment' && this.data.form.channel === 'home')
-  },
   /** What was typed of address and phone is saved first. */
   async contactReady(): Promise<boolean> {
     const form = this.selectComponent('#contact-form') as unknown as ContactForm | null
@@ -306,7 +314,7 @@ page({
       return tell(service.kind === 'class' ? '请先选一个班' : '请先选一个时间')
     }
     if (this.move) return this.openSheet(service, slot)
-    const missing = this.needsContact(service) && service.missing.length > 0
+    const missing = this.data.missing.length > 0
     if (missing && forWhom && !consent)
       return this.setData({ notice: '家人还没有填住址和电话。请让家人在自己的手机上填，或者请网格员登记' })
     if (held) return this.accept(held)
@@ -327,7 +335,7 @@ page({
   factsOf(service: ServiceView, slot: Slot): Fact[] {
     const { forWhom, form, doing, movingWhen } = this.data
     const channel = service.kind === 'appointment' && form.channel ? channelWords[form.channel] : ''
-    const where = slot.place || (this.needsContact(service) ? (service.addressMasked ?? '家里') : '')
+    const where = slot.place || (contactFor(service, form.channel).includes('address') ? (service.addressMasked ?? '家里') : '')
     const who = slot.who || (service.kind === 'visit' ? (this.data.wishWords ? `希望是：${this.data.wishWords}` : '安排好人就告诉您') : '')
     return [
       { name: '约什么', words: slot.title && service.kind === 'class' ? `${service.name}：${slot.title}` : service.name },
@@ -337,7 +345,7 @@ page({
       { name: '怎么谈', words: channel },
       { name: '地点', words: channel && form.channel !== 'office' && form.channel !== 'home' ? '' : where },
       { name: service.kind === 'visit' ? '谁来' : service.kind === 'class' ? '老师' : '见谁', words: who },
-      { name: '多少钱', words: doing === 'move' ? '' : service.price.sentence },
+      { name: '多少钱', words: doing === 'move' ? '' : priceOf(service, slot).sentence },
       { name: '前面', words: doing === 'wait' ? `有 ${slot.queued} 个人在排队。有了空位先给您留着，请您答复` : '' },
     ].filter(({ words }) => words !== '')
   },
@@ -349,7 +357,7 @@ page({
     this.setData({ slot: proposal, notice: '', way: '', doing: 'book' })
     const { worker } = proposal
     this.keep({ picked: proposal.key, ...(worker && { wish: { ...this.data.form.wish, worker } }) })
-    if (this.needsContact(service) && service.missing.length > 0) return this.goOn()
+    if (this.data.missing.length > 0) return this.goOn()
     await this.send()
   },
 
@@ -358,7 +366,7 @@ page({
     const common = {
       service: service.id,
       note: form.note.trim(),
-      yuan: service.price.yuan,
+      yuan: priceOf(service, slot).yuan,
       ...(hold && { hold }),
       ...(forWhom && { forWhom }),
       ...(consent && { consent: { how: consent } }),
@@ -465,7 +473,7 @@ page({
     const next = soonest(slots)
     const instead =
       timeGone.has(code) && next ? `。还能约的有${next.who && service?.kind === 'appointment' ? `${next.who}，` : ''}${next.when}` : ''
-    if (code === 'CONTACT_MISSING' && service) this.setData({ service: { ...service, missing: ['address', 'phone'] } })
+    if (code === 'CONTACT_MISSING' && service) this.setData({ missing: contactFor(service, this.data.form.channel) })
     this.setData({ sending: false, sheet: false, notice: `${message}${instead}`, way: waysOn[code]?.words ?? '', wayCode: code })
     void wx.pageScrollTo({ selector: '#notice', duration: 250 })
   },
@@ -482,6 +490,17 @@ page({
     void wx.navigateTo({ url: '/packages/report/submit/submit?item=course-request' })
   },
 })
+
+/** An entitlement is by the month, and so is the price. */
+function priceOf({ prices, price }: ServiceView, slot: Slot | undefined): ServiceView['price'] {
+  return prices.find(({ month }) => month === monthOf(slot))?.price ?? price
+}
+
+/** What must be known before somebody can come or call. */
+function contactFor({ kind }: ServiceView, channel: Channel | ''): Contact[] {
+  if (kind === 'visit' || (kind === 'appointment' && channel === 'home')) return ['address', 'phone']
+  return kind === 'appointment' && channel === 'phone' ? ['phone'] : []
+}
 
 function monthOf(slot: Slot | undefined): string {
   return dayOf(slot?.start ?? new Date().toISOString()).slice(0, 7)

@@ -23,10 +23,12 @@ const phonePattern = /^1[3-9]\d{9}$|^0\d{2,3}-?\d{7,8}$/
 Component({
   properties: {
     missing: { type: Array, value: [] as Missing },
+    /** For a call the phone is enough. */
+    needed: { type: Array, value: ['address', 'phone'] as Missing },
     addressMasked: { type: String, value: '' },
     phoneMasked: { type: String, value: '' },
   },
-  data: { contact: blank, addressProblem: '', phoneProblem: '', open: false },
+  data: { contact: blank, addressProblem: '', phoneProblem: '', open: false, withAddress: true },
   lifetimes: {
     attached() {
       const contact = kept.read()?.value
@@ -36,6 +38,9 @@ Component({
   observers: {
     missing(missing: Missing) {
       if (missing.length > 0) this.setData({ open: true })
+    },
+    needed(needed: Missing) {
+      this.setData({ withAddress: needed.includes('address') })
     },
   },
   methods: {
