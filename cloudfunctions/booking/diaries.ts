@@ -4,8 +4,7 @@ import type { Diary, Engagement } from '../domain/diary'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
 import type { Refusal, Result } from '../domain/result'
-import { spoken } from '../domain/speech'
-import { sayAll } from '../domain/speech'
+import { sayAll, spoken } from '../domain/speech'
 import type { Instant } from '../domain/time'
 import { change, create, get } from '../platform/documents'
 
@@ -66,13 +65,13 @@ export async function enter(
   return refuse('SERVICE_BUSY')
 }
 
-/** Takes a booking's place out of the diary; without effect when it is not there. With `at` only that very entry. One operation. */
-export async function leave(guest: string, kind: Kind, { session, start }: Place, booking: string, now: Instant, at?: Instant): Promise<void> {
+/** Takes a booking's place out of the diary; without effect when it is not there. With `at` only what was entered then. One operation. */
+export async function leave(guest: string, kind: Kind | undefined, { session, start }: Place, booking: string, now: Instant, at?: Instant): Promise<void> {
   const engagement: Record<string, string> = {
     booking,
     session,
     // A workday may have two places of a booking that is being moved; a class has one entry for each lesson.
-    ...(kind === 'visit' ? { start } : {}),
+    ...(kind === 'visit' && at === undefined ? { start } : {}),
     ...(at === undefined ? {} : { at }),
   }
   await change<Person>(

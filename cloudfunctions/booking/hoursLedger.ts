@@ -85,7 +85,8 @@ async function close(contract: string, booking: string, now: Instant, to: 'left'
     contract,
     `${booking}.${to}.${entry.at}`,
     { open: is.some(same) },
-    { pull: { open: same }, inc: { [to]: entry.minutes }, set: { touchedAt: now }, bump: false },
+    // What is left is told to dispatch by the sweep, which looks at what is unsettled.
+    { pull: { open: same }, inc: { [to]: entry.minutes }, set: { touchedAt: now, ...(to === 'left' && { unsettled: true }) }, bump: false },
   )
 }
 

@@ -1,7 +1,10 @@
 import { now } from '../platform/clock'
 import { describe, log } from '../platform/log'
 import { calledByTimer } from '../platform/trigger'
-import { settleMissed, settleSeats } from '../booking/settle'
+import { continueAll as continueSeries } from '../booking/continueSeries'
+import { settleCounts, settleStanding } from '../booking/counts'
+import { settleContracts } from '../booking/hoursLedger'
+import { settleDiaries, settleDue, settleLeaving, settleMissed, settlePlaces, settleWaiting } from '../booking/settle'
 import { clocks } from './clocks'
 import { countCases } from './countCases'
 import { deliverOwed } from './deliverOwed'
@@ -9,8 +12,28 @@ import { learnWords } from './learnWords'
 import { settlePictureChecks } from './settlePictureChecks'
 import { tellFollowers } from './tellFollowers'
 
-/** What was left half-done, or comes due by itself. Each job is bounded, and what is left waits for the next minute. */
-const jobs = { clocks, tellFollowers, deliverOwed, settleSeats, settleMissed, settlePictureChecks, countCases, learnWords }
+/**
+ * What was left half-done, or comes due by itself. Each job is bounded, and what is left waits for the next minute. Bookings: first what
+ * killed calls left, so that places come free; then what is due; then places go to those who wait.
+ */
+const jobs = {
+  clocks,
+  tellFollowers,
+  deliverOwed,
+  settleLeaving,
+  settlePlaces,
+  settleDiaries,
+  settleStanding,
+  settleContracts,
+  settleDue,
+  settleMissed,
+  settleWaiting,
+  continueSeries,
+  settleCounts,
+  settlePictureChecks,
+  countCases,
+  learnWords,
+}
 
 /** The timer's entry point, every minute; closed to clients. Answers how much each job did; one that fails does not stop the others. */
 export async function main(): Promise<Record<string, number> | { errCode: 'NOT_ALLOWED' }> {
