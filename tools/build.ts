@@ -94,7 +94,7 @@ async function packPackages(): Promise<void> {
     files.set(path, content)
     for (const [, other = ''] of content.toString().matchAll(/["']((?:\.\.?\/)+[\w./-]+)["']/g)) reach(join(dirname(file), other))
     // What TDesign itself takes from npm.
-    for (const [, name = ''] of content.toString().matchAll(/(?:from|import)\s*["']([a-z][\w-]*)["']/g))
+    for (const [, name = ''] of content.toString().matchAll(/(?:from|import)\s*["']([a-z][\w/.-]*)["']/g))
       reach(join(tdesign, 'miniprogram_npm', name))
   }
   const packages = Object.keys((JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as { dependencies: object }).dependencies)
