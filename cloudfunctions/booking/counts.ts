@@ -10,7 +10,7 @@ import { useHours } from './hoursLedger'
 const bookingsASweep = 25
 const contractsASweep = 20
 const mostContracts = 50
-const mostOfferings = 100
+const mostOfferings = 60
 /** Carers who have come before: those that people would know by name. */
 const mostCarers = 6
 const mostLearned = 50

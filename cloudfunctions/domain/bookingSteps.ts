@@ -574,7 +574,7 @@ export function nowForGuest(booking: Booking, now: Instant, queuePlace?: number)
         ? `${organisation.name}正在安排人手，定下来就告诉您`
         : `${organisation.name}正在安排人手，${spoken(dueAt)}前答复您；答复不了会换别的机构`
     case 'assigned': {
-      const who = worker ? `${worker.name}${kindRules[kind].worker}` : organisation.name
+      const who = worker ? `${worker.name}${kind === 'class' ? kindRules.class.worker : ''}` : organisation.name
       const where = place ? `到${place.name}` : `到${organisation.name}`
       const what = kindRules[kind].atHome
         ? `${workerTitle(booking)}会在${spoken(start)}上门`
