@@ -8,6 +8,9 @@ import type { Day } from './time'
 
 /** From rosters, exceptions, holidays and offerings: what can be booked on a day. The same input always gives the same documents. */
 
+/** Days from today on that can be booked. */
+export const daysLaidOut = 28
+
 /** The shifts of one worker on one day: an exception decides, then the holiday calendar, then the week. */
 export function shiftsOn({ worker, week }: RosteredWorker, exceptions: RosterException[], day: Day): Shift[] {
   const exception = exceptions.find((one) => one.person === worker.person && one.day === day)
@@ -84,11 +87,11 @@ export function workdayOf(organisation: Organisation, offerings: Offering[], day
 
 /**
  * A day that was laid out before, after the roster or the offerings changed: the new crew and services, with everybody who has been
- * promised a visit. Who is promised and not on the roster any more stays in the crew, away, so that the visit is seen and moved.
+ * promised a visit. Who is promised and does not work that day any more stays in the crew, away, so that the visit is seen and moved;
+ * who works again after all is there again.
  */
 export function relaid(old: Workday, fresh: Workday | undefined): Workday {
   const present = fresh?.crew ?? []
-  const away = new Set(old.crew.filter((member) => member.away).map(({ worker }) => worker.person))
   const promised = new Set(old.takers.map(({ worker }) => worker))
   const gone = old.crew.filter(
     ({ worker }) => promised.has(worker.person) && !present.some((member) => member.worker.person === worker.person),
@@ -96,10 +99,7 @@ export function relaid(old: Workday, fresh: Workday | undefined): Workday {
   return {
     ...old,
     services: fresh?.services ?? old.services,
-    crew: [
-      ...present.map((member) => (away.has(member.worker.person) ? { ...member, away: true } : member)),
-      ...gone.map((member) => ({ ...member, away: true })),
-    ],
+    crew: [...present, ...gone.map((member) => ({ ...member, away: true }))],
   }
 }
 

@@ -1,11 +1,12 @@
 import { refOf } from '../../cloudfunctions/domain/person'
 import type { Person } from '../../cloudfunctions/domain/person'
+import type { Programme } from '../../cloudfunctions/domain/service'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import type { TownFolder } from './folder'
 
 /** The document of collection `grids` that holds the town's data. */
 export function townDocument(
-  { town, villages, catalogue, departments, replies, services, groups }: TownFolder,
+  { town, villages, catalogue, departments, replies, services, programmes, referrals, groups }: TownFolder,
   people: Person[],
 ): TownData {
   const officersOf = (department: string) =>
@@ -26,8 +27,19 @@ export function townDocument(
     replies,
     fields: services.fields,
     services: services.services,
+    programmes: programmesOf({ programmes, groups }),
+    referrals,
     groups,
     switches: town.switches,
     templates: town.templates,
   }
+}
+
+/** A category is called as its group is. */
+export function programmesOf({ programmes, groups }: Pick<TownFolder, 'programmes' | 'groups'>): Programme[] {
+  const nameOf = new Map(groups.map(({ id, name }) => [id, name]))
+  return programmes.map((programme) => ({
+    ...programme,
+    categories: programme.categories.map((category) => ({ ...category, name: nameOf.get(category.group) ?? category.group })),
+  }))
 }
