@@ -443,7 +443,7 @@ export const booking = {
   /** Publishes or changes an offering. */
   setOffering: command({
     who: ['organisation'],
-    operations: 8,
+    operations: 10,
     input: z.object({
       organisation: z.optional(id),
       service: id,
@@ -478,7 +478,7 @@ export const booking = {
   }),
   setRoster: command({
     who: ['organisation'],
-    operations: 60,
+    operations: 100,
     input: z.object({
       version,
       worker: id,
@@ -491,14 +491,14 @@ export const booking = {
   /** Other hours on one day (错时); without shifts a day off. */
   setException: command({
     who: ['organisation'],
-    operations: 60,
+    operations: 100,
     input: z.object({ version, worker: id, day, shifts, why: someText(50) }),
     output: z.object({ version: z.int(), sentence: z.string() }),
   }),
   /** Ill or on leave, from now or a day on: the visits go to others at once or by the next sweep, and people are told. */
   takeLeave: command({
     who: ['organisation', 'worker'],
-    operations: 60,
+    operations: 100,
     input: z.object({ worker: z.optional(id), from: day, until: day, why: someText(50) }),
     output: z.object({ moved: z.int(), pending: z.int(), sentence: z.string() }),
   }),

@@ -78,3 +78,14 @@ export function actsFor({ roles }: Pick<Person, 'roles'>, asked?: string): strin
   const own = roles.flatMap((role) => (role.role === 'organisation' ? [role.organisation] : []))
   return asked === undefined ? own[0] : own.find((one) => one === asked)
 }
+
+/** Shifts of one day, in order and apart. */
+export function areApart(shifts: Shift[]): boolean {
+  return shifts.every(({ from, until }, at) => from < until && (at === 0 || (shifts[at - 1] as Shift).until <= from))
+}
+
+/** The exceptions with one worker's days replaced; what is past is forgotten. */
+export function withExceptions(old: RosterException[], changed: RosterException[], today: Day): RosterException[] {
+  const kept = old.filter(({ day, person }) => day >= today && !changed.some((one) => one.day === day && one.person === person))
+  return [...kept, ...changed]
+}

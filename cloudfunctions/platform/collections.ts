@@ -81,7 +81,6 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'sessions of a worker', keys: { 'worker.person': 1, start: 1 } },
       { name: 'of an organisation, not yet over', keys: { 'organisation.id': 1, end: 1 } },
       { name: 'of a worker, not yet over', keys: { 'worker.person': 1, end: 1 } },
-      { name: 'people to be told who comes', keys: { moved: 1, touchedAt: 1 } },
       { name: 'places for those who wait', keys: { waited: 1, touchedAt: 1 } },
       { name: 'seats to settle', keys: { unsettled: 1, touchedAt: 1 } },
     ],

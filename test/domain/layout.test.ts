@@ -115,10 +115,11 @@ test('a day that is laid out anew keeps everybody who was promised a visit', () 
   assert.deepEqual(
     anew.crew.map(({ worker: { name }, away }) => [name, away === true]),
     [
-      ['a', true],
+      ['a', false],
       ['d', false],
       ['b', true],
     ],
+    'who works again is there again',
   )
   assert.deepEqual(
     relaid(taken, undefined).crew.map(({ worker: { name }, away }) => [name, away]),
