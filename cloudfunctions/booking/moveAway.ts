@@ -4,6 +4,7 @@ import { takeStep } from '../domain/bookingSteps'
 import { rankWorkers } from '../domain/dispatch'
 import { refuse } from '../domain/result'
 import type { Instant } from '../domain/time'
+import { stranded } from '../domain/workday'
 import { get, step } from '../platform/documents'
 import type { Stepped } from '../platform/documents'
 import { deliver } from '../platform/messages'
@@ -12,12 +13,6 @@ import { giveBack } from './giveBack'
 import { nameWorker } from './nameWorker'
 import { needOf } from './otherVisit'
 import { passOn } from './passOn'
-
-/** Visits ahead of people of the crew who are away. */
-export function stranded({ crew, takers }: Workday, now: Instant): VisitTaker[] {
-  const away = new Set(crew.filter((member) => member.away).map(({ worker }) => worker.person))
-  return takers.filter((taker) => taker.start > now && away.has(taker.worker))
-}
 
 /**
  * Somebody of the crew is away (marked so in the workday before): each of their visits goes to another of the crew, else the next

@@ -80,3 +80,12 @@ export function loadOf(member: CrewMember, workday: Workday, without?: string): 
   const booked = visitsOf(workday, member.worker.person, without).reduce((sum, span) => sum + minutesBetween(span), 0)
   return shift === 0 ? 1 : Math.min(1, booked / shift)
 }
+
+/** Visits ahead whose worker is away, or does not work then or do that any more. */
+export function stranded(workday: Workday, now: Instant): VisitTaker[] {
+  return workday.takers.filter((taker) => {
+    const member = workday.crew.find(({ worker }) => worker.person === taker.worker)
+    const why = member ? unable(member, workday, taker, taker.booking) : 'away'
+    return taker.start > now && why !== undefined && why !== 'busy'
+  })
+}
