@@ -29,7 +29,11 @@ import { roster } from './roster'
 import { service } from './service'
 import { services } from './services'
 import { setCourse } from './setCourse'
+import { setException } from './setException'
+import { setOffering } from './setOffering'
+import { setRoster } from './setRoster'
 import { statement } from './statement'
+import { takeLeave } from './takeLeave'
 import { visits } from './visits'
 import { wait } from './wait'
 import { week } from './week'
@@ -58,7 +62,11 @@ export const main = entry('booking', {
   decline,
   reassign,
   offerings,
+  setOffering,
   roster,
+  setRoster,
+  setException,
+  takeLeave,
   contracts,
   statement,
   assess,

@@ -6,9 +6,10 @@ import type { Organisation } from '../domain/organisation'
 import { slotChanges } from '../domain/slotChanges'
 import { dayOf, instantAt } from '../domain/time'
 import type { Day, Instant } from '../domain/time'
+import { stranded } from '../domain/workday'
 import { change, create, find, is } from '../platform/documents'
 import type { Changed } from '../platform/documents'
-import { finish, moveAway, stranded } from './moveAway'
+import { finish, moveAway } from './moveAway'
 import { passOn } from './passOn'
 
 const tries = 3
@@ -17,7 +18,7 @@ const mostOfferings = 100
 const daysARead = 7
 const mostSessions = 1000
 /** Operations that one visit may take until another worker or another organisation has it. */
-const visitCost = 14
+const visitCost = 16
 
 export interface Laid {
   /** Days up to this one (exclusive) are as the roster says. */

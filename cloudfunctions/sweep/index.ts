@@ -1,10 +1,7 @@
 import { now } from '../platform/clock'
 import { describe, log } from '../platform/log'
 import { calledByTimer } from '../platform/trigger'
-import { continueAll as continueSeries } from '../booking/continueSeries'
-import { settleCounts, settleStanding } from '../booking/counts'
-import { settleContracts } from '../booking/hoursLedger'
-import { settleDiaries, settleDue, settleLeaving, settleMissed, settlePlaces, settleWaiting } from '../booking/settle'
+import { bookingJobs } from '../booking/jobs'
 import { clocks } from './clocks'
 import { countCases } from './countCases'
 import { deliverOwed } from './deliverOwed'
@@ -12,24 +9,12 @@ import { learnWords } from './learnWords'
 import { settlePictureChecks } from './settlePictureChecks'
 import { tellFollowers } from './tellFollowers'
 
-/**
- * What was left half-done, or comes due by itself. Each job is bounded, and what is left waits for the next minute. Bookings: first what
- * killed calls left, so that places come free; then what is due; then places go to those who wait.
- */
+/** What was left half-done, or comes due by itself. Each job is bounded, and what is left waits for the next minute. */
 const jobs = {
   clocks,
   tellFollowers,
   deliverOwed,
-  settleLeaving,
-  settlePlaces,
-  settleDiaries,
-  settleStanding,
-  settleContracts,
-  settleDue,
-  settleMissed,
-  settleWaiting,
-  continueSeries,
-  settleCounts,
+  ...bookingJobs,
   settlePictureChecks,
   countCases,
   learnWords,
