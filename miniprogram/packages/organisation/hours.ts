@@ -8,9 +8,9 @@ export const weekdayNames = ['周日', '周一', '周二', '周三', '周四', '
 /** Weeks begin on Monday for people, on Sunday in the data. */
 export const weekOrder = [1, 2, 3, 4, 5, 6, 0]
 
-/** 8:30–12:00、14:00–17:30 */
+/** 8:30–12:00、14:00–17:30; a span is not broken at its dash. */
 export function shiftWords(shifts: Shift[]): string {
-  return shifts.map(({ from, until }) => `${from.replace(/^0/, '')}–${until.replace(/^0/, '')}`).join('、')
+  return shifts.map(({ from, until }) => `${from.replace(/^0/, '')}\u2060–\u2060${until.replace(/^0/, '')}`).join('、')
 }
 
 /** 周一到周五 8:30–12:00、14:00–17:30；周六 8:30–12:00 */

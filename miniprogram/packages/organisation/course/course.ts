@@ -60,6 +60,7 @@ page({
   loadOnce: true,
   data: {
     form: blank,
+    lessons: [] as { at: number; title: string }[],
     services: [] as Chip[],
     teachers: [] as Chip[],
     firstDay: dayFrom(undefined, 1),
@@ -90,6 +91,7 @@ page({
   show(form: Form) {
     this.setData({
       form,
+      lessons: form.lessons.map((title, at) => ({ at, title })),
       when: `${dateWords(form.first)}起，每${weekdayWords(form.first)} ${form.from.replace(/^0/, '')}`,
       lastLesson: dateWords(dayFrom(form.first, 7 * (form.lessons.length - 1))),
       notice: '',

@@ -38,7 +38,7 @@ function rowOf({ service, open, area, remark, kind, yuan, programme, rating, rat
     open,
     where: kindPlaces[kind] || (area.length === 0 ? '全镇都去' : `去${area.map(({ name }) => name).join('、')}`),
     remark,
-    price: yuan === 0 ? '免费' : `${yuan} 元一次${programme ? '，符合条件的由政府出' : ''}`,
+    price: yuan === 0 ? '免费' : `${yuan} 元一次${programme ? '，符合条件的有补助' : ''}`,
     rating: rated === 0 ? '还没有人评价' : `${rating.toFixed(1)} 星，${rated} 人评过`,
   }
 }

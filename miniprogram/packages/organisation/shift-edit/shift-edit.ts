@@ -20,11 +20,12 @@ const most = 4
 /** The hours of one day: ready ones with one tap, or each span by itself. Tells `change` with `shifts`. */
 Component({
   properties: { shifts: { type: Array, value: [] as Shift[] } },
-  data: { ready, picked: '', problem: '', full: false },
+  data: { ready, spans: [] as (Shift & { at: number })[], picked: '', problem: '', full: false },
   observers: {
     shifts(shifts: Shift[]) {
       const words = shiftWords(shifts)
       this.setData({
+        spans: shifts.map((shift, at) => ({ ...shift, at })),
         picked: ready.find((one) => shiftWords(one.shifts) === words)?.id ?? '',
         problem: wrongHours(shifts),
         full: shifts.length >= most,

@@ -60,7 +60,8 @@ page({
 
   async loadWeek(): Promise<Reply<unknown>> {
     const { from } = this.data
-    const reply = await ask('booking.week', from === undefined ? {} : { from })
+    // What is ahead matters: seven days from today, unless one turns the page.
+    const reply = await ask('booking.week', { from: from ?? dayFrom(undefined) })
     if (reply.ok && from === this.data.from) {
       const last = dayFrom(reply.data.from, 6)
       this.setData({
