@@ -171,7 +171,7 @@ function nextVisit(bookings: BookingRow[]): Visit | null {
     phone: organisationPhone ?? '',
     state: stateText,
     ...bookingShapes[state],
-    whom: own ? '' : `替${forWhom}约的`,
+    whom: own || kind === 'visit' ? '' : `替${forWhom}约的`,
     due: state === 'held' && dueAt ? `有位子给您留着，请在${whenWords(dueAt)}前答复` : '',
   }
 }

@@ -73,6 +73,8 @@ page({
     slot: undefined as Slot | undefined,
     /** Care mode: the one time that is proposed, and with whom. */
     proposal: undefined as (Slot & { worker?: string }) | undefined,
+    /** The proposal in one sentence, with why this one. */
+    proposed: '',
     choosing: false,
     form: emptyForm,
     wishOpen: false,
@@ -207,7 +209,11 @@ page({
     if (form.picked !== '') return
     const reply = await ask('booking.proposal', { service: service.id, ...(forWhom && { forWhom }) })
     if (!reply.ok || !reply.data.proposal) return
-    this.setData({ proposal: slotOfProposal(reply.data.proposal), price: reply.data.proposal.price })
+    this.setData({
+      proposal: slotOfProposal(reply.data.proposal),
+      price: reply.data.proposal.price,
+      proposed: reply.data.proposal.sentence,
+    })
   },
 
   /** Every change goes through here, so that nothing typed is lost. */
@@ -242,6 +248,7 @@ page({
     this.setData({
       slot,
       proposal: slot,
+      proposed: '',
       notice: '',
       way: '',
       choosing: false,
@@ -487,7 +494,7 @@ page({
 
   /** A course that nobody offers yet can be asked for. */
   askForCourse() {
-    void wx.navigateTo({ url: '/packages/report/submit/submit?item=course-request' })
+    void wx.navigateTo({ url: '/packages/report/submit/submit?item=bring-course' })
   },
 })
 

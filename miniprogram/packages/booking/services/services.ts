@@ -8,7 +8,6 @@ import { careMode } from '../../../cloud/look'
 import type { Chip } from '../../../components/chip-choice/chip-choice'
 import { page } from '../../../page'
 import { fieldIcon } from '../../../words/fields'
-import { spanWords } from '../../../words/time'
 import { handOver } from '../freshBooking'
 import { kindWords, shortPrice } from '../offer'
 import { forQuery, whomChoices } from '../relatives'
@@ -56,8 +55,6 @@ page({
     entitlements: [] as (Entitlement & { percent: number })[],
     /** The same as last time. */
     proposal: undefined as Proposal | undefined,
-    proposalWhen: '',
-    proposalWho: '',
     sending: false,
     notice: '',
   },
@@ -77,7 +74,7 @@ page({
       consent ? [] : whomChoices(),
       careMode() ? call('booking.proposal', about) : undefined,
     ])
-    this.setData({ people, ...shown(proposal?.ok ? proposal.data.proposal : undefined) })
+    this.setData({ people, proposal: proposal?.ok ? proposal.data.proposal : undefined })
     if (reply.ok) {
       const fields = reply.data.fields.filter(({ services }) => services.length > 0)
       this.setData({
@@ -159,13 +156,3 @@ page({
     void wx.switchTab({ url: '/pages/home/home' })
   },
 })
-
-function shown(proposal: Proposal | undefined): { proposal: Proposal | undefined; proposalWhen: string; proposalWho: string } {
-  if (!proposal) return { proposal, proposalWhen: '', proposalWho: '' }
-  const { start, end, worker, organisation } = proposal
-  return {
-    proposal,
-    proposalWhen: spanWords(start, end),
-    proposalWho: worker ? `${worker.name}（${organisation}）` : organisation,
-  }
-}
