@@ -13,7 +13,7 @@ import { finish, moveAway } from './moveAway'
 import { passOn } from './passOn'
 
 const tries = 3
-const mostOfferings = 100
+const mostOfferings = 60
 /** Days that are read at once; the appointments of an organisation's week are far fewer than one query may answer. */
 const daysARead = 7
 const mostSessions = 1000
