@@ -44,6 +44,10 @@ page({
     doors,
   },
 
+  onLoad({ tab = '' }) {
+    if (tab === 'week' || tab === 'manage') this.setData({ tab })
+  },
+
   async load(): Promise<Reply<unknown>> {
     const { tab } = this.data
     if (tab === 'manage') return { ok: true, data: {} }
