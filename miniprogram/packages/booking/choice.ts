@@ -146,7 +146,7 @@ export function timesOf(service: ServiceView, channel: Channel | '', now = Date.
   if (service.kind === 'visit') return service.windows.map((one) => slotOfWindow(one, now))
   return service.sessions
     .filter(({ channels }) => channel === '' || channels.length === 0 || channels.includes(channel))
-    .map((one) => slotOfSession(one, now))
+    .map((one) => ({ ...slotOfSession(one, now), ...(channel === 'office' || channel === '' ? {} : { place: '' }) }))
 }
 
 function weekdayOf(day: string): string {
