@@ -6,7 +6,7 @@ import { find, get } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { townData } from '../platform/townData'
 
-const mostOfferings = 100
+const mostOfferings = 60
 
 /** What the organisation offers, and what else of its field it could. */
 export const offerings: Handlers<'booking'>['offerings'] = async (_input, { person, now }) => {

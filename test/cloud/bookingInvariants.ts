@@ -33,14 +33,26 @@ export function assertRight({ sessions, bookings, people, contracts }: Documents
     assert.ok(place && place.kind !== 'offering', `${id}: its place is there`)
     if (state === 'waiting') {
       const queue = place.kind === 'visit' ? [] : [...place.queue, ...place.takers]
-      assert.ok(queue.some((one) => one.booking === id), `${id} waits in the queue`)
+      assert.ok(
+        queue.some((one) => one.booking === id),
+        `${id} waits in the queue`,
+      )
     } else if (keepsPlace(booking, { session, start })) {
-      const taker = place.takers.find((one) => one.booking === id && (place.kind !== 'visit' || (one as { start?: string }).start === start))
+      const taker = place.takers.find(
+        (one) => one.booking === id && (place.kind !== 'visit' || (one as { start?: string }).start === start),
+      )
       assert.ok(taker, `${id} (${state}) has its place`)
     }
     if (settledAt !== undefined) assert.deepEqual(booking.leaving, [], `${id} has left everything`)
   }
-  for (const person of people) assertPerson(person, bookings.filter(({ guest }) => guest.person === person._id), programmes, byId, settledAt)
+  for (const person of people)
+    assertPerson(
+      person,
+      bookings.filter(({ guest }) => guest.person === person._id),
+      programmes,
+      byId,
+      settledAt,
+    )
   for (const contract of contracts) assertContract(contract, byId, bookings, settledAt)
 }
 
@@ -65,7 +77,10 @@ function assertNoOrphans(one: Session | Workday, bookings: Map<string, Booking>,
   for (const taker of one.takers) {
     const booking = bookings.get(taker.booking)
     const start = one.kind === 'visit' ? (taker as Workday['takers'][number]).start : one.start
-    assert.ok(booking && keepsPlace(booking, { session: one._id, start }), `${one._id}: the place of ${taker.booking} (${booking?.state}) is used`)
+    assert.ok(
+      booking && keepsPlace(booking, { session: one._id, start }),
+      `${one._id}: the place of ${taker.booking} (${booking?.state}) is used`,
+    )
     assert.notEqual(booking.state, 'waiting', `${one._id}: who was promoted has been asked`)
     if (one.kind === 'visit' && booking.state === 'assigned') {
       assert.equal(booking.workerId, (taker as Workday['takers'][number]).worker, 'a booking names whom its workday names')
@@ -76,7 +91,8 @@ function assertNoOrphans(one: Session | Workday, bookings: Map<string, Booking>,
     assert.deepEqual(left, [], `${one._id}: nobody waits for who is away`)
     return
   }
-  for (const { booking } of one.queue) assert.equal(bookings.get(booking)?.state, 'waiting', `${one._id}: the queue is of bookings that wait`)
+  for (const { booking } of one.queue)
+    assert.equal(bookings.get(booking)?.state, 'waiting', `${one._id}: the queue is of bookings that wait`)
   assert.ok(one.left === 0 || one.queued === 0, `${one._id}: no place is free while somebody waits`)
 }
 
@@ -114,13 +130,21 @@ function assertPerson(
   }
 }
 
-function assertContract({ _id, minutes, left, used, open }: Contract, byId: Map<string, Booking>, bookings: Booking[], settledAt?: string): void {
+function assertContract(
+  { _id, minutes, left, used, open }: Contract,
+  byId: Map<string, Booking>,
+  bookings: Booking[],
+  settledAt?: string,
+): void {
   const promised = open.reduce((sum, one) => sum + one.minutes, 0)
   assert.equal(left + promised + used, minutes, `${_id}: every minute is somewhere`)
   assert.ok(left >= 0, `${_id} is not exceeded`)
   assert.equal(new Set(open.map(({ booking }) => booking)).size, open.length, `${_id}: one entry a booking`)
   for (const booking of bookings.filter(({ contract, state }) => contract === _id && ['assigned', 'checkedIn'].includes(state))) {
-    assert.ok(open.some((one) => one.booking === booking._id), `${_id}: ${booking._id} has its hours`)
+    assert.ok(
+      open.some((one) => one.booking === booking._id),
+      `${_id}: ${booking._id} has its hours`,
+    )
   }
   if (settledAt === undefined) return
   for (const one of open) assert.equal(byId.get(one.booking)?.contract, _id, `${_id}: hours of ${one.booking} are promised to it`)

@@ -99,5 +99,21 @@ export async function useCases() {
   async function sweep(now: Instant): Promise<void> {
     for (const job of Object.values(bookingJobs)) await job(now)
   }
-  return { book, wait, accept, cancel, reschedule, decline, confirm, reassign, takeLeave, checkIn, complete, rate, repeat, endSeries, sweep }
+  return {
+    book,
+    wait,
+    accept,
+    cancel,
+    reschedule,
+    decline,
+    confirm,
+    reassign,
+    takeLeave,
+    checkIn,
+    complete,
+    rate,
+    repeat,
+    endSeries,
+    sweep,
+  }
 }
