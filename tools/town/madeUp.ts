@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { FolderFaults, guzhen } from './folder'
+import type { TownFolder } from './folder'
 import { faultsOf, readJson } from './json'
+import type { Json } from './json'
 
 /** What a demonstration's people, rosters, courses, cases and bookings are made from: the folder `made-up` of a town. A real town has none. */
 
@@ -157,17 +159,99 @@ const schemas = { people, rosters, courses, cases, bookings }
 
 export type MadeUp = { [K in keyof typeof schemas]: z.output<(typeof schemas)[K]> }
 
-export function readMadeUp(folder: string = guzhen): MadeUp {
+type Sources = Partial<Record<keyof typeof schemas, Json>>
+
+function read(folder: string): { data: Partial<MadeUp>; sources: Sources; faults: string[] } {
   const faults: string[] = []
   const data: Record<string, unknown> = {}
+  const sources: Sources = {}
   for (const [key, schema] of Object.entries(schemas)) {
-    const file = `made-up/${key}.json`
-    const json = readJson(folder, file, faults)
+    const json = readJson(folder, `made-up/${key}.json`, faults)
     if (!json) continue
+    sources[key as keyof typeof schemas] = json
     const parsed = schema.safeParse(json.value)
     if (parsed.success) data[key] = parsed.data
     else faults.push(...faultsOf(json, parsed.error))
   }
+  return { data: data as Partial<MadeUp>, sources, faults }
+}
+
+export function readMadeUp(folder: string = guzhen): MadeUp {
+  const { data, faults } = read(folder)
   if (faults.length > 0) throw new FolderFaults(faults)
   return data as MadeUp
+}
+
+/** Everything that is wrong with what a demonstration is made from, also where it names what the town does not have. */
+export function faultsOfMadeUp(folder: string, town?: TownFolder): string[] {
+  const { data, sources, faults } = read(folder)
+  return faults.length > 0 || !town ? faults : inconsistencies(data as MadeUp, sources, town)
+}
+
+function inconsistencies({ people, rosters, courses, bookings }: MadeUp, sources: Sources, town: TownFolder): string[] {
+  const { services } = town.services
+  const idsOf = (list: { id: string }[]) => list.map(({ id }) => id)
+  const unknown = (file: keyof typeof schemas, path: PropertyKey[], id: string, known: string[], where: string): string[] =>
+    known.includes(id) ? [] : [(sources[file] as Json).fault(path, `"${id}" is not in ${where}`)]
+  const villages = town.villages.map(({ code }) => code)
+  const taught = idsOf(services.filter(({ kind }) => kind === 'class'))
+  const organised = Object.entries(rosters.organisations).flatMap(([id, groups]) => {
+    const offered = town.organisations.find((one) => one.id === id)?.services ?? []
+    const skills = services.filter((service) => offered.includes(service.id)).map(({ skill }) => skill)
+    const able = groups.flatMap((group) => group.skills)
+    return [
+      ...unknown('rosters', ['organisations', id], id, idsOf(town.organisations), 'organisations.json'),
+      ...groups.flatMap((group, at) => [
+        ...group.weeks.flatMap((week, nth) =>
+          unknown('rosters', ['organisations', id, at, 'weeks', nth], week, Object.keys(rosters.weeks), 'weeks'),
+        ),
+        ...group.skills.flatMap((skill, nth) =>
+          unknown('rosters', ['organisations', id, at, 'skills', nth], skill, skills, `what ${id} offers in services.json`),
+        ),
+      ]),
+      ...skills
+        .filter((skill) => !able.includes(skill))
+        .map((skill) => (sources.rosters as Json).fault(['organisations', id], `offers what needs "${skill}", and nobody can do it`)),
+    ]
+  })
+  const advised = rosters.advisers.map(({ village }) => village)
+  return [
+    ...organised,
+    ...unknown('rosters', ['park', 'village'], rosters.park.village, villages, 'villages.json'),
+    ...rosters.advisers.flatMap(({ village, organisation }, at) => [
+      ...unknown('rosters', ['advisers', at, 'village'], village, villages, 'villages.json'),
+      ...unknown('rosters', ['advisers', at, 'organisation'], organisation, Object.keys(rosters.organisations), 'organisations'),
+      ...(advised.indexOf(village) < at
+        ? [(sources.rosters as Json).fault(['advisers', at, 'village'], `"${village}" is there twice`)]
+        : []),
+    ]),
+    ...villages
+      .filter((village) => !advised.includes(village))
+      .map((village) => (sources.rosters as Json).fault(['advisers'], `"${village}" has no adviser`)),
+    ...courses.courses.flatMap(({ service }, at) =>
+      unknown('courses', ['courses', at, 'service'], service, taught, 'the classes of services.json'),
+    ),
+    ...Object.entries(courses.shown).flatMap(([phase, list]) =>
+      list.flatMap((service, at) =>
+        unknown(
+          'courses',
+          ['shown', phase, at],
+          service,
+          courses.courses.map((course) => course.service),
+          'courses',
+        ),
+      ),
+    ),
+    ...Object.keys(bookings.used).flatMap((id) => unknown('bookings', ['used', id], id, idsOf(town.contracts.contracts), 'contracts.json')),
+    ...bookings.demonstration.flatMap(({ service }, at) =>
+      unknown('bookings', ['demonstration', at, 'service'], service, idsOf(services), 'services.json'),
+    ),
+    ...unknown(
+      'people',
+      ['demonstration', 'enrolled', 'level'],
+      people.demonstration.enrolled.level,
+      idsOf(town.programmes.flatMap(({ levels }) => levels)),
+      'the levels of programmes.json',
+    ),
+  ]
 }
