@@ -36,6 +36,8 @@ const noRating: Rating = { stars: 0, text: '' }
 const noSteps: Partial<Record<Step, boolean>> = {}
 
 const ahead = new Set<State>(['requested', 'assigned'])
+/** Somebody was to come or did, so that there is something to complain of. */
+const complaints = new Set<State>(['assigned', 'checkedIn', 'done', 'rated', 'declined', 'noShow'])
 /** Nothing more will come of it; the person may book anew. */
 const over = new Set<State>(['declined', 'expired', 'cancelled', 'noShow'])
 
@@ -104,7 +106,8 @@ page({
     const reply = await ask('booking.get', { booking: this.id })
     if (reply.ok) this.show(reply.data)
     const town = await askTown()
-    this.setData({ canComplain: town.ok && itemOf(town.data.classes, complaintItem) !== undefined })
+    const item = town.ok ? itemOf(town.data.classes, complaintItem) : undefined
+    this.setData({ canComplain: reply.ok && item !== undefined && complaints.has(reply.data.state) })
     return reply
   },
 

@@ -75,7 +75,7 @@ page({
     const { id, name, mine } = currentTarget.dataset
     const question = mine ? `以后不再替${name}约服务了？` : `以后不让${name}替您约服务了？已经约好的不变。`
     if (!(await confirmed(question, '确定'))) return
-    const reply = await call('person.revoke', { person: id }, { requestId: newRequestId() })
+    const reply = await call('person.revoke', { person: id, side: mine ? 'iMayBookFor' : 'mayBookForMe' }, { requestId: newRequestId() })
     if (!reply.ok) return tell(reply.error.message)
     tell('好了，两边都会收到消息')
     await this.reload()

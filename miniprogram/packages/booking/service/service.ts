@@ -2,6 +2,7 @@ import type { BookingView, Input, Output, ServiceView } from '../../../../typing
 import { ask } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
 import type { Failure, Reply } from '../../../cloud/call'
+import { outOfDate } from '../../../cloud/conflict'
 import { askConsent } from '../../../cloud/consent'
 import { draft } from '../../../cloud/draft'
 import { careMode } from '../../../cloud/look'
@@ -43,7 +44,14 @@ const emptyForm: Form = { picked: '', note: '', wish: {}, channel: '', against: 
 
 /** After these nothing was booked, so the next try is a new one; after the others we don't know, and the same one is sent again. */
 const unsure = new Set<Failure['code']>(['NETWORK', 'SERVICE_BUSY', 'INTERNAL'])
-const timeGone = new Set<Failure['code']>(['BOOKING_FULL', 'SESSION_OVER', 'SESSION_UNKNOWN', 'BOOKING_CLASH', 'CONFLICT_OF_INTEREST'])
+const timeGone = new Set<Failure['code']>([
+  'BOOKING_FULL',
+  'SESSION_OVER',
+  'SESSION_UNKNOWN',
+  'BOOKING_CLASH',
+  'CONFLICT_OF_INTEREST',
+  'HOLD_OVER',
+])
 /** Where to go on after a refusal that another time doesn't help. */
 const waysOn: Partial<Record<Failure['code'], { words: string; url: string; tab?: boolean }>> = {
   SERVICE_UNKNOWN: { words: '看看别的服务', url: '/packages/booking/services/services?field=' },
@@ -300,12 +308,19 @@ page({
     if (service) this.setData({ service: { ...service, ...detail }, missing: [] })
   },
 
-  /** What was typed of address and phone is saved first. */
-  async contactReady(): Promise<boolean> {
-    const form = this.selectComponent('#contact-form') as unknown as ContactForm | null
-    if (!form || (await form.settle())) return true
+  contactForm(): ContactForm | null {
+    return this.selectComponent('#contact-form') as unknown as ContactForm | null
+  },
+  showContact(): false {
     void wx.pageScrollTo({ selector: '#contact', duration: 250 })
     return false
+  },
+  contactReady(): boolean {
+    return this.contactForm()?.ready() !== false || this.showContact()
+  },
+  /** What was typed of address and phone is saved first. */
+  async contactSettled(): Promise<boolean> {
+    return (await this.contactForm()?.settle()) !== false || this.showContact()
   },
 
   /** The one main button of the usual look. */
@@ -326,10 +341,11 @@ page({
       return this.setData({ notice: '家人还没有填住址和电话。请让家人在自己的手机上填，或者请网格员登记' })
     if (held) return this.accept(held)
     if (missing) return this.hold(service, slot)
+    if (!this.contactReady()) return
     this.setData({ sending: true })
-    const ready = await this.contactReady()
+    const settled = await this.contactSettled()
     this.setData({ sending: false })
-    if (ready) this.openSheet(service, slot)
+    if (settled) this.openSheet(service, slot)
   },
 
   openSheet(service: ServiceView, slot: Slot) {
@@ -448,15 +464,17 @@ page({
     void wx.pageScrollTo({ selector: '#contact', duration: 250 })
   },
   async accept(held: BookingView) {
+    if (!this.contactReady()) return
     this.setData({ sending: true, notice: '' })
     const reminded = await askConsent(['workerAssigned', 'bookingProgress'])
-    if (!(await this.contactReady())) return this.setData({ sending: false })
+    if (!(await this.contactSettled())) return this.setData({ sending: false })
     const reply = await call('booking.accept', { booking: held.id, version: held.version }, { requestId: this.acceptRequest })
     if (reply.ok) {
       return this.toBooking(reply.data, { headline: '已经约下了', remark: reminded ? '有新消息，微信会提醒您。' : '' })
     }
     if (!unsure.has(reply.error.code)) this.setData({ held: undefined })
-    await this.refused(reply.error)
+    // The sweep may have been faster than the person.
+    await this.refused(outOfDate(reply.error) ? { code: 'HOLD_OVER', message: '给您留的时间过了，请重新选一个' } : reply.error)
   },
 
   toBooking(booking: BookingView, said: { headline: string; remark: string }) {

@@ -11,7 +11,9 @@ type Missing = ('address' | 'phone')[]
 
 /** What a page calls on it. */
 export interface ContactForm {
-  /** Saves what was typed. False when something is wrong or missing: it is said at the field. */
+  /** False when something is wrong or missing: it is said at the field. */
+  ready(): boolean
+  /** Saves what was typed; false when that failed, and says so. */
   settle(): Promise<boolean>
 }
 
@@ -71,7 +73,7 @@ Component({
       }
     },
 
-    async settle(): Promise<boolean> {
+    ready(): boolean {
       if (!this.data.open) return true
       const missing = this.data.missing as Missing
       const address = this.data.contact.address.trim()
@@ -85,8 +87,14 @@ Component({
           ? '请留一个电话，上门的人好联系您'
           : ''
       this.setData({ addressProblem, phoneProblem })
-      if (addressProblem || phoneProblem) return false
+      return !addressProblem && !phoneProblem
+    },
+
+    async settle(): Promise<boolean> {
+      if (!this.data.open) return true
       const { home } = this.data.contact
+      const address = this.data.contact.address.trim()
+      const phone = this.data.contact.phone.trim()
       if (!address && !phone) {
         this.setData({ open: false })
         return true
