@@ -31,8 +31,9 @@ export const mark: Handlers<'booking'>['mark'] = async ({ session: id, lesson: a
     const changes = pupils.flatMap((pupil) => {
       if (pupil.requests.includes(request)) return []
       const here = present.includes(pupil._id)
-      const attendance = markedByTeacher(pupil.attendance, at, here, now)
-      return attendance === (pupil.attendance ?? attendance) ? [] : [{ pupil, attendance, here }]
+      const before = pupil.attendance ?? []
+      const attendance = markedByTeacher(before, at, here, now)
+      return attendance === before ? [] : [{ pupil, attendance, here }]
     })
     let missed = 0
     for (let from_ = 0; from_ < changes.length; from_ += atOnce) {
