@@ -12,3 +12,9 @@ export async function confirmed(content: string, confirmText: string, cancelText
   const { confirm } = await wx.showModal({ title: '', content, confirmText, cancelText, confirmColor: '#0B7A5E' })
   return confirm
 }
+
+/** Back to where the person came from; a page that a message opened has nothing behind it, then to `otherwise`. */
+export function goBack(otherwise: string): void {
+  if (getCurrentPages().length > 1) void wx.navigateBack()
+  else void wx.redirectTo({ url: otherwise })
+}

@@ -1,6 +1,7 @@
 import type { Place } from '../../../components/place-choice/place-choice'
 import { call } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
+import { goBack } from '../../../cloud/phone'
 import { page } from '../../../page'
 
 interface Form {
@@ -56,6 +57,6 @@ page({
     if (!reply.ok) return this.setData({ notice: reply.error.message })
     kept.clear()
     this.getOpenerEventChannel?.().emit?.('enrolled', { name: reply.data.name })
-    void wx.navigateBack()
+    goBack('/packages/work/residents/residents')
   },
 })

@@ -1,5 +1,6 @@
 import { call } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
+import { goBack } from '../../../cloud/phone'
 import { page } from '../../../page'
 import { dateWords, dayFrom, dayWords, noonOf } from '../../../words/time'
 
@@ -95,7 +96,7 @@ page({
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
 
-  goBack() {
-    void wx.navigateBack()
+  leave() {
+    goBack('/packages/work/visits/visits')
   },
 })

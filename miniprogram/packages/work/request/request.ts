@@ -4,7 +4,7 @@ import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { dial, tell } from '../../../cloud/phone'
+import { dial, goBack, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
 import { bookingShapes } from '../../../words/bookingShape'
 import { meetingWords } from '../../../words/meeting'
@@ -194,7 +194,7 @@ page({
     this.kept().clear()
     tell(reply.data.state === 'declined' ? '别家也接不了，已经告诉居民' : '已经转给下一家，也告诉了居民')
     // It is no longer this organisation's.
-    void wx.navigateBack()
+    goBack('/packages/work/board/board')
   },
 
   openRegister() {

@@ -35,6 +35,17 @@ const endings = ['一切顺利', '精神不错', '不太舒服，已告诉家属
 const adviceEndings = ['讲清了办法，自己去办', '帮忙写了材料', '还要再来一次', '已经转到别处办']
 const troubles = ['摔倒受伤', '突然不舒服', '起了争执', '别的紧急情况']
 
+/** Whether somebody goes there; only then does it matter where the phone is. */
+function atHome({ kind, channel }: BookingView): boolean {
+  return kind === 'visit' || channel === 'home'
+}
+
+/** The word on the button with which it begins. */
+function beginWords({ kind, channel }: BookingView): string {
+  if (kind === 'visit' || channel === 'home') return '我到了，签到'
+  return channel === 'phone' || channel === 'video' ? '接通了，开始' : '人到了，签到'
+}
+
 page({
   data: {
     booking: undefined as BookingView | undefined,
@@ -44,6 +55,7 @@ page({
     meeting: '',
     checklist: [] as { name: string; done: boolean }[],
     canCheckIn: false,
+    begin: '',
     tooEarly: false,
     canComplete: false,
     canReveal: false,
@@ -116,6 +128,7 @@ page({
       meeting: booking.channel === undefined ? '' : meetingWords[booking.channel],
       checklist: booking.checklist.map((name) => ({ name, done: done.includes(name) })),
       canCheckIn: booking.state === 'assigned' && !arrived,
+      begin: beginWords(booking),
       tooEarly: booking.state === 'assigned' && !booking.may.includes('checkIn'),
       canComplete: (booking.may.includes('complete') || arrived) && !finished,
       canReveal: booking.may.includes('reveal'),
@@ -208,8 +221,8 @@ page({
     if (this.data.tooEarly) await this.reload()
     const { booking, tooEarly } = this.data
     if (!booking) return
-    this.setData({ sending: true, locating: !tooEarly, notice: '', advice: '' })
-    const place = tooEarly ? undefined : await this.position()
+    this.setData({ sending: true, locating: !tooEarly && atHome(booking), notice: '', advice: '' })
+    const place = tooEarly || !atHome(booking) ? undefined : await this.position()
     this.setData({ locating: false })
     if (place === 'refused') {
       this.setData({ sending: false, notice: '签到要用一次您的位置，证明人到了', advice: '请在右上角“…”的设置里打开位置，再点一次签到。' })
@@ -326,7 +339,7 @@ page({
     const happenedAt = new Date().toISOString()
     const { requestId } = this.draft().keep(record)
     const { done, note, nextTime, referral } = record
-    const place = booking.kind === 'visit' ? await this.position() : undefined
+    const place = atHome(booking) ? await this.position() : undefined
     const input = {
       booking: booking.id,
       version: booking.version,
