@@ -22,7 +22,8 @@ export async function nameWorker(booking: Booking, worker: string, request: stri
     if (!member) return refuse('WORKER_UNKNOWN')
     if (!canServe(member, workday, taker, booking._id)) return refuse('WORKER_BUSY')
     if (taker.worker === worker) return done(member)
-    const takers = workday.takers.map((one) => (one === taker ? { ...taker, worker } : one))
+    // Taken anew, so that the sweep does not judge it before this call is over.
+    const takers = workday.takers.map((one) => (one === taker ? { ...taker, worker, at: now } : one))
     const changed: Changed<Workday> = await change<Workday>(
       'sessions',
       workday._id,

@@ -61,7 +61,12 @@ interface Entry {
 
 function entriesOf(document: Session | Workday): Entry[] {
   if (isWorkday(document)) {
-    return document.takers.map((taker) => ({ document, place: { session: document._id, start: taker.start }, taker, list: 'takers' as const }))
+    return document.takers.map((taker) => ({
+      document,
+      place: { session: document._id, start: taker.start },
+      taker,
+      list: 'takers' as const,
+    }))
   }
   const place = { session: document._id, start: document.start }
   return [
@@ -107,9 +112,9 @@ async function mend({ document, place, taker, list }: Entry, booking: Judged | u
   return isWorkday(document) && followsWorkday(document, taker as VisitTaker, booking, now)
 }
 
-/** A confirmed visit names whom its workday names, once the call that changed the workday is surely over. */
+/** A confirmed visit names whom its workday names; the call that changed the workday is over. */
 async function followsWorkday(workday: Workday, taker: VisitTaker, judged: Judged, now: Instant): Promise<boolean> {
-  if (judged.state !== 'assigned' || judged.workerId === taker.worker || !isOld(workday.touchedAt, now)) return false
+  if (judged.state !== 'assigned' || judged.workerId === taker.worker) return false
   const member = workday.crew.find(({ worker }) => worker.person === taker.worker)
   const booking = await get<Booking>('bookings', judged._id)
   return member !== undefined && booking !== undefined && follow(booking, member.worker, `${booking._id}.follow.${workday.seq}`, now)
@@ -131,7 +136,9 @@ export async function settleDiaries(now: Instant): Promise<number> {
     return !booking || !keepsPlace(booking, engagement)
   })
   // The lessons of a course were entered at one time and go at once.
-  const entries = new Map(orphans.map((one) => [`${one.person}.${one.engagement.booking}.${one.engagement.session}.${one.engagement.at}`, one]))
+  const entries = new Map(
+    orphans.map((one) => [`${one.person}.${one.engagement.booking}.${one.engagement.session}.${one.engagement.at}`, one]),
+  )
   for (const { person, engagement } of entries.values()) {
     await leave(person, undefined, engagement, engagement.booking, now, engagement.at)
   }
@@ -144,14 +151,8 @@ export async function settleDiaries(now: Instant): Promise<number> {
 }
 
 function bySystem(name: StepName, booking: Pick<Booking, '_id'>, request: string, now: Instant, version?: number) {
-  return step<Booking>(
-    'bookings',
-    booking._id,
-    request,
-    now,
-    refuse('BOOKING_NOT_FOUND'),
-    refuse('BOOKING_CHANGED'),
-    (current) => takeStep(name, current, version === undefined ? undefined : { version }, now),
+  return step<Booking>('bookings', booking._id, request, now, refuse('BOOKING_NOT_FOUND'), refuse('BOOKING_CHANGED'), (current) =>
+    takeStep(name, current, version === undefined ? undefined : { version }, now),
   )
 }
 
