@@ -28,10 +28,23 @@ after(() => world.close())
 const common = { note: '', yuan: 60, hold: false }
 const visit = (start = starts[0] as string) => ({ ...common, kind: 'visit' as const, service: 'cleaning', start, wish: {} })
 const lesson = (session = 'class-a') => ({ ...common, kind: 'class' as const, service: 'phone-class', session })
-const hour = { ...common, kind: 'appointment' as const, service: 'legal', session: 'hour-a', channel: 'office' as const, intake: '田界的事' }
+const hour = {
+  ...common,
+  kind: 'appointment' as const,
+  service: 'legal',
+  session: 'hour-a',
+  channel: 'office' as const,
+  intake: '田界的事',
+}
 
 /** A command of somebody, always the same one. */
-function command<I>(openid: string, name: string, handler: (input: I, context: Context) => Promise<Result<unknown>>, input: () => I, forWhom?: string): Call {
+function command<I>(
+  openid: string,
+  name: string,
+  handler: (input: I, context: Context) => Promise<Result<unknown>>,
+  input: () => I,
+  forWhom?: string,
+): Call {
   return async (now) => handler(input(), await contextOf(openid, documentId(openid, name, 'once'), now, forWhom))
 }
 
@@ -51,8 +64,10 @@ async function does(call: Call, at: string): Promise<void> {
 }
 
 const worker = (openid: string) => personOf(openid)._id
-const book = (openid: string, input: object, name = 'book', forWhom?: string) => command(openid, name, use.book, () => input as never, forWhom)
-const confirm = (openid = 'worker-1', name = 'confirm') => command('organisation-1', name, use.confirm, () => ({ ...seen, worker: worker(openid) }))
+const book = (openid: string, input: object, name = 'book', forWhom?: string) =>
+  command(openid, name, use.book, () => input as never, forWhom)
+const confirm = (openid = 'worker-1', name = 'confirm') =>
+  command('organisation-1', name, use.confirm, () => ({ ...seen, worker: worker(openid) }))
 
 interface Case {
   name: string
@@ -75,7 +90,13 @@ const cases: Case[] = [
   { name: 'book a visit', killed: () => book('resident-1', visit()), not: undefined, done: 'requested' },
   { name: 'book a class', killed: () => book('resident-1', lesson()), not: undefined, done: 'assigned' },
   { name: 'book an hour', killed: () => book('resident-1', hour), not: undefined, done: 'assigned' },
-  { name: 'book for somebody', guest: 'elder-1', killed: () => book('daughter-1', visit(), 'book', 'elder-1'), not: undefined, done: 'requested' },
+  {
+    name: 'book for somebody',
+    guest: 'elder-1',
+    killed: () => book('daughter-1', visit(), 'book', 'elder-1'),
+    not: undefined,
+    done: 'requested',
+  },
   { name: 'keep a place', killed: () => book('resident-1', { ...visit(), hold: true }), not: undefined, done: 'held' },
   {
     name: 'book as somebody who has never been here',
@@ -226,7 +247,8 @@ const cases: Case[] = [
   {
     name: 'a carer is ill: another of the crew',
     scene: confirmed,
-    killed: () => command('organisation-1', 'leave', use.takeLeave, () => ({ worker: only().workerId as string, from: day, until: day, why: '病了' })),
+    killed: () =>
+      command('organisation-1', 'leave', use.takeLeave, () => ({ worker: only().workerId as string, from: day, until: day, why: '病了' })),
     not: 'assigned',
     done: 'assigned',
   },
@@ -239,7 +261,8 @@ const cases: Case[] = [
       command('organisation-2', 'confirm-2', use.confirm, () => ({ ...seen, worker: worker('worker-3') })),
       last,
     ],
-    killed: () => command('organisation-2', 'leave', use.takeLeave, () => ({ worker: worker('worker-3'), from: day, until: day, why: '病了' })),
+    killed: () =>
+      command('organisation-2', 'leave', use.takeLeave, () => ({ worker: worker('worker-3'), from: day, until: day, why: '病了' })),
     // Who said no before is not asked again.
     not: 'assigned',
     done: 'declined',
