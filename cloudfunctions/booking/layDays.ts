@@ -137,7 +137,13 @@ async function laySlots(organisation: string, day: Day, seen: Session[], fresh: 
       if (changed.outcome === 'refused') refused++
     }
     for (const { old, fresh: slot } of reopen) {
-      const set = { seats: slot.seats, services: slot.services, touchedAt: now, ...(old.queued > 0 ? { waited: true } : {}) }
+      const set = {
+        seats: slot.seats,
+        services: slot.services,
+        ...(old.takers.length === 0 ? { end: slot.end } : {}),
+        touchedAt: now,
+        ...(old.queued > 0 ? { waited: true } : {}),
+      }
       const guard = { left: old.left, seats: old.seats }
       const inc = { left: slot.seats - old.seats }
       const changed = await change('sessions', old._id, `reopen.${old._id}.${attempt}.${now}`, guard, { set, inc, bump: false })

@@ -9,7 +9,7 @@ export interface SlotChanges {
   withdraw: Session[]
   /** Of those, what somebody has and that now does not take place. */
   callOff: Session[]
-  /** Taken back before, and there again. */
+  /** Taken back before and there again, or of another length now. */
   reopen: { old: Session; fresh: Session }[]
 }
 
@@ -40,18 +40,22 @@ export function slotChanges(
   )
   const stays = new Set(promised.map(({ _id }) => _id))
   const inTheWay = (slot: Session) =>
-    promised.some((other) => other._id !== slot._id && !laid.has(other._id) && sameWorker(other, slot) && overlaps(other, slot))
+    promised.some(
+      (other) => other._id !== slot._id && laid.get(other._id)?.end !== other.end && sameWorker(other, slot) && overlaps(other, slot),
+    )
   const wanted = fresh.filter((slot) => slot.start > now && (stays.has(slot._id) || !inTheWay(slot)))
   const open = new Set(wanted.map(({ _id }) => _id))
   const known = new Map(ahead.map((slot) => [slot._id, slot]))
   const gone = ahead.filter(({ _id }) => !open.has(_id))
   return {
     create: wanted.filter(({ _id }) => !known.has(_id)),
-    withdraw: gone.filter((slot) => slot.left > 0 || !isWithdrawn(slot)),
+    withdraw: gone.filter((slot) => !isWithdrawn(slot)),
     callOff: gone.filter(({ _id, takers }) => takers.length > 0 && !stays.has(_id)),
     reopen: wanted.flatMap((slot) => {
       const old = known.get(slot._id)
-      return old && (old.seats < slot.seats || isWithdrawn(old)) ? [{ old, fresh: slot }] : []
+      return old && (old.seats < slot.seats || isWithdrawn(old) || (old.end !== slot.end && old.takers.length === 0))
+        ? [{ old, fresh: slot }]
+        : []
     }),
   }
 }
