@@ -35,8 +35,7 @@ function choices(workers: Worker[]): Choice[] {
     .map((worker) => ({
       id: worker.id,
       name: worker.name,
-      detail: worker.detail,
-      fit: worker.busy ? '那时已有安排' : worker.fits ? '那时有空，会做这项' : '没有登记这项技能',
+      ...(can(worker) ? { fit: '那时有空，会做这项', detail: worker.detail } : { fit: worker.detail, detail: '' }),
       can: can(worker),
       proposed: worker.proposed,
     }))
@@ -122,7 +121,7 @@ page({
   choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
     const worker = this.data.workers.find(({ id }) => id === currentTarget.dataset.id)
     if (!worker) return
-    if (!worker.can) return tell(`${worker.name}${worker.fit}，请换一位`)
+    if (!worker.can) return tell(`${worker.name}：${worker.fit}，请换一位`)
     this.setData({ worker: worker.id, workerName: worker.name, notice: '' })
   },
 
