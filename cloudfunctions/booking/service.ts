@@ -14,7 +14,7 @@ import { laidOut } from './laidOut'
 import { serviceRow } from './serviceRow'
 
 /** What a phone can show; the nearest ones. */
-const mostSessions = 400
+const mostSessions = 600
 
 export const service: Handlers<'booking'>['service'] = async (input, { guest, now }) => {
   const { from, until } = spanOf(input.month, now)

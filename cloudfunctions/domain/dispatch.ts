@@ -56,23 +56,23 @@ export interface Placement {
  * that is no wish, and a carer asked for by name the other wishes together.
  */
 export const weights = {
-  wishedCarer: 15,
-  wishedLanguage: 5,
-  wishedGender: 5,
-  usualCarer: 1.5,
-  near: 0.8,
+  wishedCarer: 21,
+  wishedLanguage: 7,
+  wishedGender: 7,
+  usualCarer: 2,
+  near: 2,
   light: 0.3,
-  spare: 0.3,
+  spare: 0.5,
   capacity: 0.3,
   rating: 0.4,
-  share: 0.5,
+  share: 1,
 }
 type Marks = Record<keyof typeof weights, number>
 
 /** What the marks are measured with. Data as well. */
 export const scales = {
   /** Added to the way of a worker, so many metres halve the mark; without a visit before or after, the way counts as this. */
-  nearMetres: 600,
+  nearMetres: 1500,
   /** An organisation with few ratings counts as if it had these as well, so that one grumble or one friend does not decide. */
   priorRating: 4.5,
   priorRatings: 5,
@@ -94,17 +94,15 @@ function familiarity(carers: Person['carers'], worker: string): number {
   return usual.worker === worker ? 1 : carers.some((one) => one.worker === worker) ? 0.5 : 0
 }
 
-/** 1 when nothing is lost by sending this one; the fewer others of the crew have a skill that this visit does not need, the less. */
-function spareOf(member: CrewMember, { crew }: Workday, skill: string): number {
-  const others = member.skills.filter((one) => one !== skill)
-  const scarcest = Math.max(0, ...others.map((one) => 1 / crew.filter(({ skills, away }) => !away && skills.includes(one)).length))
-  return 1 - scarcest
+/** 1 for who knows nothing else; those who know more are kept for visits that only they can make. */
+function spareOf(member: CrewMember): number {
+  return 1 / Math.max(1, member.skills.length)
 }
 
 type WorkerMarks = Pick<Marks, 'wishedCarer' | 'wishedLanguage' | 'wishedGender' | 'usualCarer' | 'near' | 'light' | 'spare'>
 
 function workerMarks(member: CrewMember, workday: Workday, need: CrewNeed, without?: string): WorkerMarks {
-  const { wish, service } = need
+  const { wish } = need
   const metres = addedMetres(workday, member.worker.person, spanOf(need), without) ?? scales.nearMetres
   return {
     wishedCarer: Number(wish.worker === member.worker.person),
@@ -113,7 +111,7 @@ function workerMarks(member: CrewMember, workday: Workday, need: CrewNeed, witho
     usualCarer: familiarity(need.carers, member.worker.person),
     near: 1 / (1 + metres / scales.nearMetres),
     light: 1 - loadOf(member, workday, without),
-    spare: spareOf(member, workday, service.skill),
+    spare: spareOf(member),
   }
 }
 
@@ -138,8 +136,9 @@ export function rankWorkers(workday: Workday, need: CrewNeed, without?: string):
   return workday.crew
     .map((member): RankedWorker => {
       const why = unable(member, workday, spanOf(need), without)
+      if (why) return { member, score: 0, detail: unableTexts[why], able: false }
       const marks = workerMarks(member, workday, need, without)
-      return { member, score: sum(marks), detail: why ? unableTexts[why] : detailOf(member, marks, workday, need, without), able: !why }
+      return { member, score: sum(marks), detail: detailOf(member, marks, workday, need, without), able: true }
     })
     .sort((a, b) => Number(b.able) - Number(a.able) || b.score - a.score || (a.member.worker.person < b.member.worker.person ? -1 : 1))
 }
