@@ -10,7 +10,7 @@ import { change, find, get, is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { seal } from '../platform/seal'
 import { townData } from '../platform/townData'
-import { audit } from './audit'
+import { audit } from '../platform/audit'
 
 /** GB/T 42195 leaves the interval to those who assess; a year is usual, and what changes sooner is assessed sooner. */
 const holdsDays = 365

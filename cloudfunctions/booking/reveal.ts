@@ -6,7 +6,7 @@ import { get } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { maskedNumber } from '../platform/maskedNumber'
 import { unseal } from '../platform/seal'
-import { audit } from './audit'
+import { audit } from '../platform/audit'
 
 /** Shows a sealed field, as long as it is needed; every showing is recorded. */
 export const reveal: Handlers<'booking'>['reveal'] = async ({ booking: id, field, reason }, { person, request, now }) => {

@@ -67,8 +67,13 @@ export const person = {
     input: z.object({ code: z.string().check(z.regex(/^[A-Za-z0-9]{8,32}$/)), relation: someText(10) }),
     output: z.object({ name: z.string() }),
   }),
-  /** Ends it, from either side. */
-  revoke: command({ who: ['resident'], operations: 5, input: z.object({ person: id }), output: empty }),
+  /** Ends it, from either side; both are told. Of two who trust each other only the side that is named, else both. */
+  revoke: command({
+    who: ['resident'],
+    operations: 6,
+    input: z.object({ person: id, side: z.optional(z.enum(['iMayBookFor', 'mayBookForMe'])) }),
+    output: empty,
+  }),
   /** Consent that an elder gave to staff by phone or in person, for somebody of the family. */
   recordTrust: command({
     who: ['member', 'desk', 'dispatcher'],

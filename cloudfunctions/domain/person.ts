@@ -1,5 +1,6 @@
 import type { RoleName } from '../contract/action'
 import type { Diary } from './diary'
+import type { Notice } from './matter'
 import type { Gender } from './organisation'
 import type { Day, Instant } from './time'
 
@@ -50,6 +51,9 @@ export interface Person {
   /** Services of classes that the person has completed; written by the sweep. */
   learned?: string[]
   careMode: boolean
+  /** Messages about the person's family, few; whatever is about a matter lies in the matter. */
+  notices?: Notice[]
+  owed?: boolean
   /** Messages up to this instant have been read. */
   readUntil: Instant
   createdAt: Instant

@@ -30,6 +30,7 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'residents of a village', keys: { 'home.village.grid': 1, name: 1 } },
       { name: 'by invitation', keys: { 'invitation.code': 1 } },
       { name: 'who trusts a person', keys: { 'trusted.person': 1 } },
+      { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
       { name: 'diaries to settle', keys: { 'diary.unsettled': 1, 'diary.touchedAt': 1 } },
     ],
   },

@@ -1,6 +1,6 @@
 import type { Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
-import { call, newRequestId } from '../../../cloud/call'
+import { call } from '../../../cloud/call'
 import { confirmed, tell } from '../../../cloud/phone'
 import { askMe, me } from '../../../cloud/session'
 import { page } from '../../../page'
@@ -36,7 +36,7 @@ page({
 
   show({ iMayBookFor, mayBookForMe, invitation }: Family) {
     this.setData({
-      iMay: iMayBookFor.map(({ id, name, since }) => ({ id, name, words: `${dayWords(since)}起` })),
+      iMay: iMayBookFor.map(({ id, name, relation, since }) => ({ id, name, words: `您是他的${relation}，${dayWords(since)}起` })),
       mayForMe: mayBookForMe.map(({ id, name, relation, since, how }) => ({
         id,
         name,
@@ -75,7 +75,7 @@ page({
     const { id, name, mine } = currentTarget.dataset
     const question = mine ? `以后不再替${name}约服务了？` : `以后不让${name}替您约服务了？已经约好的不变。`
     if (!(await confirmed(question, '确定'))) return
-    const reply = await call('person.revoke', { person: id, side: mine ? 'iMayBookFor' : 'mayBookForMe' }, { requestId: newRequestId() })
+    const reply = await call('person.revoke', { person: id, side: mine ? 'iMayBookFor' : 'mayBookForMe' })
     if (!reply.ok) return tell(reply.error.message)
     tell('好了，两边都会收到消息')
     await this.reload()

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time'
-import { create } from '../platform/documents'
+import { create } from './documents'
 
 /** Collection `audit`: who saw or set what of a person that is sealed, when and why. Never the value. */
 export interface Audited {
@@ -8,10 +8,10 @@ export interface Audited {
   requests: string[]
   /** The booking, or the person. */
   subject: string
-  field: 'address' | 'phone' | 'intake' | 'need'
+  field: 'address' | 'phone' | 'intake' | 'need' | 'trust' | 'enrolment'
   person: string
   name: string
-  role: 'worker' | 'organisation' | 'desk' | 'dispatcher'
+  role: 'worker' | 'organisation' | 'member' | 'desk' | 'dispatcher'
   reason: string
   /** Sealed. */
   note?: string
