@@ -134,7 +134,7 @@ page({
       over: over.has(booking.state),
       may: Object.fromEntries(booking.may.map((step) => [step, true])),
       tooLate: isAhead && !booking.may.includes('cancel'),
-      canScan: booking.kind === 'class' && booking.own && (booking.state === 'assigned' || booking.state === 'checkedIn'),
+      canScan: booking.kind === 'class' && (booking.state === 'assigned' || booking.state === 'checkedIn'),
     })
     this.tick()
   },
