@@ -254,6 +254,52 @@ test('a course is laid out with weekly lessons at a teaching point', async () =>
   assert.equal(town.complaints.join('\n'), '')
 })
 
+test('a grid member finds an elder and books for her, who agreed by phone', async () => {
+  const member = await phone('member-1')
+  await seen(member, '替人约服务').click()
+  await (await field(member, '居民的名字')).fill('陈玉')
+  await tap(member, '替他约，陈玉兰')
+  await tap(member, '打电话时答应的')
+  await button(member, /小修小补/).click()
+  await seen(member, /替陈玉兰约/).waitFor()
+  await member
+    .getByRole('radio', { name: /\d+ 点/ })
+    .filter({ visible: true })
+    .first()
+    .click()
+  await tap(member, '约这个时间')
+  await tap(member, '就这样约')
+  await tap(member, '允许')
+  await seen(member, /约下了|约好了/).waitFor()
+  const { bookings } = await ask<{ bookings: (Booking & { service: { name: string }; own: boolean })[] }>('elder-1', 'booking.mine', {})
+  const booked = bookings.find(({ service, state }) => service.name === '小修小补' && state === 'requested')
+  assert.ok(booked, 'it is among the elder’s own')
+  const { messages } = await ask<{ messages: { title: string; text: string }[] }>('elder-1', 'person.messages', {})
+  assert.ok(
+    messages.some(({ title, text }) => /小修小补/.test(title + text)),
+    'the elder is told',
+  )
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('the desk enters somebody without WeChat and the level of need', async () => {
+  const desk = await phone('desk-1', 'packages/work/residents/residents')
+  await tap(desk, '登记没有微信的人')
+  await (await field(desk, '名字')).fill('阿炳伯')
+  await (await field(desk, '住在哪里')).fill('古四村东兴街 9 号')
+  await tap(desk, '登记')
+  await seen(desk, '请在地图上选家在哪里').waitFor()
+  await tap(desk, '我就在他家')
+  await tap(desk, '允许')
+  await desk.getByRole('button', { name: '登记', exact: true }).filter({ visible: true }).click()
+  await seen(desk, '阿炳伯登记好了，可以替他约服务了').waitFor()
+  await tap(desk, '评等级，阿炳伯')
+  await desk.getByRole('radiogroup', { name: '评下来是' }).getByRole('radio').nth(2).click()
+  await tap(desk, '记下等级')
+  await seen(desk, /^阿炳伯评估为/).waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
+
 test('a worker’s visit from the list to the agreement on the spot, with the way, the call and a picture', async () => {
   const booked = await bookVisit('elder-1', 'cleaning', 9)
   const { worker } = await confirmVisit('elder-1', booked)
