@@ -1,6 +1,6 @@
 import { build as bundle } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -64,9 +64,11 @@ function* filesOf(folder: string): Generator<string> {
   }
 }
 
+const endings = ['', '.js', '.json', '.wxml', '.wxss', '.wxs', '/index.js']
+
 /**
- * Packs the app's packages as WeChat DevTools' "build npm" does, but only the TDesign components that the app uses and what they use:
- * the main package is counted in kilobytes.
+ * Packs the app's packages as WeChat DevTools' "build npm" does, but of TDesign only the files that the app's components reach: the main
+ * package is counted in kilobytes.
  */
 async function packPackages(): Promise<void> {
   const app = join(root, 'miniprogram')
@@ -74,30 +76,26 @@ async function packPackages(): Promise<void> {
   const files: Files = new Map()
   const tdesign = join(root, 'node_modules', 'tdesign-miniprogram', 'miniprogram_dist')
   const queue: string[] = []
+  const reach = (path: string) => {
+    for (const ending of endings) if (existsSync(path + ending) && statSync(path + ending).isFile()) queue.push(path + ending)
+  }
   for (const file of filesOf(app)) {
     if (!file.endsWith('.json')) continue
     const { usingComponents = {} } = JSON.parse(readFileSync(file, 'utf8')) as ComponentConfig
     for (const path of Object.values(usingComponents)) {
-      if (path.startsWith('tdesign-miniprogram/')) queue.push(path.split('/')[1] as string)
+      const [, name] = /^tdesign-miniprogram\/(.+)$/.exec(path) ?? []
+      if (name !== undefined) reach(join(tdesign, name))
     }
   }
-  const packed = new Set<string>()
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    if (packed.has(name)) continue
-    packed.add(name)
-    const from = join(tdesign, name)
-    for (const file of filesOf(from)) {
-      const content = readFileSync(file)
-      files.set(join('tdesign-miniprogram', relative(tdesign, file)), content)
-      for (const [, path = ''] of content.toString().matchAll(/["']((?:\.\.?\/)+[\w./-]+)["']/g)) {
-        const target = relative(tdesign, join(dirname(file), path)).split('/')[0] as string
-        if (target !== '..' && existsSync(join(tdesign, target, target + '.json'))) queue.push(target)
-      }
-    }
-  }
-  for (const shared of packed.size > 0 ? ['common', 'mixins', 'miniprogram_npm'] : []) {
-    if (!existsSync(join(tdesign, shared))) continue
-    for (const file of filesOf(join(tdesign, shared))) files.set(join('tdesign-miniprogram', relative(tdesign, file)), readFileSync(file))
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    const path = join('tdesign-miniprogram', relative(tdesign, file))
+    if (files.has(path)) continue
+    const content = readFileSync(file)
+    files.set(path, content)
+    for (const [, other = ''] of content.toString().matchAll(/["']((?:\.\.?\/)+[\w./-]+)["']/g)) reach(join(dirname(file), other))
+    // What TDesign itself takes from npm.
+    for (const [, name = ''] of content.toString().matchAll(/(?:from|import)\s*["']([a-z][\w/.-]*)["']/g))
+      reach(join(tdesign, 'miniprogram_npm', name))
   }
   const packages = Object.keys((JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as { dependencies: object }).dependencies)
   for (const name of packages.filter((one) => one !== 'tdesign-miniprogram')) {

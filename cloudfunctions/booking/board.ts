@@ -1,8 +1,9 @@
 import { organisationsOf } from '../domain/booking'
 import type { BookingState } from '../domain/booking'
+import { done } from '../domain/result'
 import { is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
-import { bookingPage } from './bookingPage'
+import { listOf, pageOf } from './bookingPage'
 
 const tabs: Record<'requested' | 'coming' | 'past', { states: BookingState[]; direction: 'asc' | 'desc' }> = {
   requested: { states: ['requested'], direction: 'asc' },
@@ -10,7 +11,8 @@ const tabs: Record<'requested' | 'coming' | 'past', { states: BookingState[]; di
   past: { states: ['done', 'rated', 'declined', 'cancelled', 'noShow'], direction: 'desc' },
 }
 
-export const board: Handlers<'booking'>['board'] = ({ tab, cursor }, { person }) => {
+export const board: Handlers<'booking'>['board'] = async ({ tab, cursor }, { person }) => {
   const { states, direction } = tabs[tab]
-  return bookingPage({ organisationId: is.in(organisationsOf(person)), state: is.in(states) }, direction, cursor)
+  const page = await pageOf({ organisationId: is.in(organisationsOf(person)), state: is.in(states) }, direction, cursor)
+  return done(listOf(page, person._id))
 }

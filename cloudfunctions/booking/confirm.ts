@@ -1,43 +1,32 @@
-import { overlaps, relationsOf } from '../domain/booking'
 import type { Booking } from '../domain/booking'
 import { takeStep } from '../domain/bookingSteps'
-import { refOf } from '../domain/person'
-import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
-import { applyStep, change, get } from '../platform/documents'
+import { dayOf } from '../domain/time'
+import { get } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
-import { deliver } from '../platform/messages'
-import { townData } from '../platform/townData'
-import { occupations } from './occupations'
+import { answerStep, takePersonStep } from './act'
+import { takeHours } from './hoursLedger'
+import { nameWorker } from './nameWorker'
 import { bookingView } from './view'
-import { workerRole } from './workerRole'
 
 /**
- * The organisation accepts and names who comes. The worker's day is looked at again, since the list may have been open for a while; the
- * booking read for it is the one that is written, under its version.
+ * The organisation accepts and names who comes: the worker's time, the hours of a contract for what a programme pays, then the booking.
+ * Hours that were taken for a booking that then was not confirmed go back by the sweep.
  */
 export const confirm: Handlers<'booking'>['confirm'] = async (input, context) => {
   const { person, request, now } = context
   const booking = await get<Booking>('bookings', input.booking)
-  if (!booking || !relationsOf(booking, person).includes('organisation')) return refuse('BOOKING_NOT_FOUND')
-  if (booking.requests.includes(request)) return done(bookingView(booking, context))
-  const [worker, taken] = await Promise.all([get<Person>('people', input.worker), occupations([input.worker], booking.start, booking.end)])
-  if (!worker || !workerRole(worker, booking.organisationId)) return refuse('WORKER_UNKNOWN')
-  const actor = { person, version: input.version }
-  const decided = takeStep('confirm', booking, actor, now, { set: { worker: refOf(worker), workerId: worker._id } })
-  if (!decided.ok) return decided
-  if (taken.some((other) => other._id !== booking._id && overlaps(other, booking))) return refuse('WORKER_BUSY')
-  const { next, change: what } = applyStep(booking, request, now, decided.data)
-  const changed = await change<Booking>('bookings', booking._id, request, { version: booking.version }, what)
-  switch (changed.outcome) {
-    case 'written':
-      await deliver('bookings', next, await townData(now))
-      return done(bookingView(next, context))
-    case 'already':
-      return done(bookingView(changed.document, context))
-    case 'refused':
-      return refuse('BOOKING_CHANGED')
-    case 'missing':
-      return refuse('BOOKING_NOT_FOUND')
-  }
+  if (!booking) return refuse('BOOKING_NOT_FOUND')
+  if (booking.requests.includes(request)) return done(bookingView(booking, { person, now }))
+  const allowed = takeStep('confirm', booking, { person, version: input.version }, now)
+  if (!allowed.ok) return allowed
+  const named = await nameWorker(booking, input.worker, request, now)
+  if (!named.ok) return named
+  const { cover, organisationId, start } = booking
+  const hours =
+    cover && cover.minutes > 0 ? await takeHours(organisationId, cover.programme, booking._id, cover.minutes, now, dayOf(start)) : undefined
+  if (hours === 'empty') return refuse('CONTRACT_EMPTY')
+  const { worker } = named.data
+  const set = { worker, workerId: worker.person, contract: hours?.contract }
+  return answerStep(await takePersonStep('confirm', booking, undefined, input.version, context, { set }), undefined, context)
 }

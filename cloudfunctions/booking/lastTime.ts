@@ -4,7 +4,7 @@ import { kindRules } from '../domain/kinds'
 import type { Person } from '../domain/person'
 import { find, is } from '../platform/documents'
 
-/** Bookings of the resident looked at; the note is from the latest of them that has one. */
+/** Bookings of the guest looked at; the note is from the latest of them that has one. */
 const most = 10
 
 /**
@@ -15,7 +15,7 @@ export async function lastTime(booking: Booking, viewer: Person): Promise<string
   if (!kindRules[booking.kind].atHome || !booking.open || !relationsOf(booking, viewer).includes('worker')) return undefined
   const earlier = await find<Pick<Booking, 'organisationId' | 'record'>>(
     'bookings',
-    { 'booker.person': booking.booker.person, slot: is.lt(booking.slot) },
+    { 'guest.person': booking.guest.person, slot: is.lt(booking.slot) },
     { limit: most, order: [['slot', 'desc']], fields: ['organisationId', 'record'] },
   )
   return earlier.find(({ organisationId, record }) => organisationId === booking.organisationId && record?.nextTime)?.record?.nextTime

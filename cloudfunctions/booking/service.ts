@@ -1,75 +1,102 @@
 import type { ServiceView } from '../contract'
-import type { Session } from '../domain/booking'
+import { crewOf, languagesOf, missingBefore, obstacleOf, pricesOf, sessionsOf, windowsOf } from '../domain/availability'
+import type { Wanted } from '../domain/availability'
+import type { Offering, Session } from '../domain/booking'
 import { addDays } from '../domain/calendar'
-import { homeOf, obstacle } from '../domain/dispatch'
-import { kindRules } from '../domain/kinds'
-import type { Person } from '../domain/person'
+import { explain } from '../domain/entitlement'
+import { contactNeeded, kindRules } from '../domain/kinds'
 import { done, refuse } from '../domain/result'
-import { dayOf } from '../domain/time'
-import { find, is } from '../platform/documents'
+import { inTown, instantAt } from '../domain/time'
+import type { Instant } from '../domain/time'
 import type { Handlers } from '../platform/entry'
 import { townData } from '../platform/townData'
+import { laidOut } from './laidOut'
 import { serviceRow } from './serviceRow'
 
-/** Two weeks of four windows a day of all organisations that offer the service. */
-const most = 500
+/** What a phone can show; the nearest ones. */
+const mostSessions = 600
 
-export const service: Handlers<'booking'>['service'] = async (input, { person, now }) => {
-  const town = await townData(now)
-  const found = town.services.find(({ id }) => id === input.service)
-  if (!found) return refuse('SERVICE_UNKNOWN')
-  const rules = kindRules[found.kind]
-  const sessions = await find<Session>(
-    'sessions',
-    { service: found.id, start: is.both(is.gt(now), is.lt(addDays(now, rules.daysAhead))) },
-    {
-      limit: most,
-      order: [['start', 'asc']],
-      fields: ['title', 'organisation', 'area', 'worker', 'place', 'start', 'end', 'seats', 'left', 'takers', 'standing'],
-    },
-  )
-  const { includes, prepare, cancelHours, minutes } = found
+export const service: Handlers<'booking'>['service'] = async (input, { guest, now }) => {
+  const { from, until } = spanOf(input.month, now)
+  const bookables = await laidOut(input.service, now, until ?? addDays(now, 31))
+  const offerings = bookables.filter((one): one is Offering => one.kind === 'offering').sort((a, b) => (a._id < b._id ? -1 : 1))
+  const [offering] = offerings
+  if (!offering) return refuse('SERVICE_UNKNOWN')
+  if (!offerings.some(({ open }) => open)) return refuse('OFFERING_CLOSED')
+  const { service: found, programme } = offering
+  const { kind, includes, prepare, cancelHours, channels = [], adversarial = false } = found
+  const rules = kindRules[kind]
+  const last = addDays(now, rules.daysAhead)
+  const end = until !== undefined && until < last ? until : last
+  const wanted: Wanted = { offering, guest, wish: input.wish, now }
+  const windows = rules.atHome ? windowsOf(bookables, wanted, from, end) : []
+  const all = rules.atHome ? [] : sessionsOf(bookables, now, end)
+  const sessions = all.filter(({ start }) => start >= from).slice(0, mostSessions)
+  const missing = await namesOf(missingBefore(found, guest), now)
+  const come = new Set(crewOf(bookables, found.skill).map(({ worker }) => worker.person))
+  const starts = [...windows, ...sessions].map(({ start }) => start)
   return done({
-    ...serviceRow(found, person, town),
+    ...serviceRow(found, programme, guest, now),
     includes,
     prepare,
     cancelHours,
-    windows: rules.atHome ? windowsOf(sessions, minutes, person) : [],
-    sessions: rules.atHome ? [] : sessions.map((session) => sessionView(session, person)),
-    missing: rules.atHome ? missingOf(person) : [],
-    addressMasked: rules.atHome ? person.addressMasked : undefined,
-    phoneMasked: rules.atHome ? person.phoneMasked : undefined,
+    channels,
+    adversarial,
+    forWhom: { id: guest._id, name: guest.name },
+    entitlement: programme && explain(programme, guest, now),
+    prices: pricesOf(wanted, starts),
+    windows,
+    sessions: sessions.map((session) => {
+      const view = sessionView(session, guest._id)
+      return view.mine ? view : { ...view, obstacle: obstacleOf(session, all, guest, now, input.against, missing) }
+    }),
+    carers: guest.carers
+      .filter(({ worker }) => come.has(worker))
+      .map(({ worker, name, organisation }) => ({ id: worker, name, organisation })),
+    languages: languagesOf(bookables, found.skill),
+    remarks: offerings
+      .filter(({ open, remark }) => open && remark !== '')
+      .map(({ organisation, remark }) => ({ organisation: organisation.name, remark })),
+    missing: contactNeeded(kind).filter((field) => guest[field] === undefined),
+    addressMasked: guest.addressMasked,
+    phoneMasked: guest.phoneMasked,
   })
 }
 
-/** What must be given before somebody can come. */
-export function missingOf({ address, phone }: Person): ServiceView['missing'] {
-  return [...(address === undefined ? (['address'] as const) : []), ...(phone === undefined ? (['phone'] as const) : [])]
+/** The month that is looked at, or from now on as far as is laid out. */
+function spanOf(month: string | undefined, now: Instant): { from: Instant; until?: Instant } {
+  if (month === undefined) return { from: now }
+  const from = instantAt(`${month}-01`, '00:00')
+  return { from: from > now ? from : now, until: inTown(from).add(1, 'month').toISOString() }
 }
 
-/** The time windows with the places of all organisations that would come to this home. */
-function windowsOf(sessions: Session[], minutes: number, person: Person): ServiceView['windows'] {
-  const windows = new Map<string, ServiceView['windows'][number]>()
-  for (const session of sessions) {
-    const { start, end, left } = session
-    const window = windows.get(start) ?? { day: dayOf(start), start, end, free: 0 }
-    if (obstacle(session, minutes, homeOf(person)) === undefined) window.free += left
-    windows.set(start, window)
-  }
-  return [...windows.values()]
+/** The names of services, from the town's data: they are not copied into offerings. */
+async function namesOf(services: string[], now: Instant): Promise<string[]> {
+  if (services.length === 0) return []
+  const town = await townData(now)
+  return services.map((id) => town.services.find((one) => one.id === id)?.name ?? id)
 }
 
-function sessionView({ _id, title, organisation, worker, place, start, end, seats, left, takers }: Session, { _id: person }: Person) {
+/** A session as `person` sees it: taken or waited for by themselves, or not. */
+export function sessionView(session: Session, person: string): ServiceView['sessions'][number] {
+  const { _id, title, organisation, worker, beside, place, start, end, term, lessons, channels, seats, left, queued } = session
+  const mine = [...session.takers, ...session.queue].find((one) => one.person === person)
   return {
     id: _id,
     title,
     organisation: organisation.name,
     who: worker?.name,
+    beside: beside?.name,
     place: place?.name,
     start,
     end,
+    term,
+    lessons,
+    channels,
     seats,
     left,
-    mine: takers.some((taker) => taker.person === person),
+    queued,
+    mine: mine !== undefined,
+    booking: mine?.booking,
   }
 }

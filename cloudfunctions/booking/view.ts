@@ -1,7 +1,7 @@
 import type { BookingRow, BookingView } from '../contract'
-import { relationsOf } from '../domain/booking'
-import type { Booking } from '../domain/booking'
-import { mayOf, nowForBooker, nowForStaff, openStates, stateText } from '../domain/bookingSteps'
+import { openStates, relationsOf } from '../domain/booking'
+import type { Booking, Session } from '../domain/booking'
+import { mayOf, nowForGuest, nowForStaff, stateText } from '../domain/bookingSteps'
 import type { Photo } from '../domain/matter'
 import type { Person } from '../domain/person'
 import { priceForStaff } from '../domain/price'
@@ -14,21 +14,26 @@ export const rowFields = [
   'kind',
   'state',
   'service',
+  'title',
   'organisation',
   'worker',
+  'guest',
   'booker',
   'slot',
   'start',
   'end',
+  'dueAt',
   'place',
+  'channel',
+  'series',
   'addressMasked',
   'version',
   'updatedAt',
 ] as const satisfies (keyof Booking)[]
 export type RowBooking = Pick<Booking, '_id' | (typeof rowFields)[number]>
 
-export function bookingRow(booking: RowBooking): BookingRow {
-  const { _id, number, kind, state, service, organisation, worker, booker, start, end, place, addressMasked, version, updatedAt } = booking
+export function bookingRow(booking: RowBooking, viewer: string): BookingRow {
+  const { _id, number, kind, state, service, title, organisation, worker, guest, start, end, dueAt, place, channel, series } = booking
   return {
     id: _id,
     number,
@@ -36,21 +41,35 @@ export function bookingRow(booking: RowBooking): BookingRow {
     state,
     stateText: stateText(state),
     service,
+    title,
     organisation: organisation.name,
+    organisationPhone: organisation.phone,
     worker: worker?.name,
-    forWhom: booker.name,
+    forWhom: guest.name,
+    own: guest.person === viewer,
     start,
     end,
+    dueAt,
     place: place?.name,
-    addressMasked: openStates.includes(state) ? addressMasked : undefined,
-    version,
-    updatedAt,
+    channel,
+    series,
+    addressMasked: openStates.includes(state) ? booking.addressMasked : undefined,
+    version: booking.version,
+    updatedAt: booking.updatedAt,
   }
 }
 
+/** Who looks; `guest` as read in this call, when it is somebody who booked for them. */
 export interface Viewer {
   person: Person
+  guest?: Person
   now: Instant
+}
+
+/** What is read besides the booking where it is wanted. */
+export interface Beside {
+  session?: Session
+  lastTime?: string
 }
 
 /** A picture that WeChat refused is named, so that people understand, but never handed out. */
@@ -60,32 +79,46 @@ function photoView({ file, check }: Photo): { file: string; check: Photo['check'
 
 /**
  * A booking as one of its people may see it. Staff see where to go and whom to call while they need it, masked; why it costs what it
- * costs and how other organisations stood is the resident's alone; what the last worker noted is for the next one.
+ * costs and how other organisations stood is for the guest and who booked; what the last worker noted is for the next one.
  */
-export function bookingView(booking: Booking, { person, now }: Viewer, lastTime?: string): BookingView {
-  const relations = relationsOf(booking, person)
-  const isBooker = relations.includes('booker')
-  const showContact = isBooker || booking.open
-  const { organisation, note, price, reason, record, checklist, rating, timeline, addressMasked, phoneMasked } = booking
+export function bookingView(booking: Booking, { person, guest, now }: Viewer, { session, lastTime }: Beside = {}): BookingView {
+  const relations = relationsOf(booking, person, guest)
+  const isGuest = relations.includes('guest') || relations.includes('booker')
+  const isStaff = relations.includes('organisation') || relations.includes('worker')
+  const showContact = isGuest || (isStaff && booking.open)
+  const { state, price, reason, record, lessons = [], attendance = [], home } = booking
+  const queueAt = state === 'waiting' && session ? session.queue.findIndex((one) => one.booking === booking._id) : -1
+  const queuePlace = queueAt < 0 ? undefined : queueAt + 1
+  const meets = booking.channel === 'video' && state === 'assigned' && (isGuest || relations.includes('worker'))
   return {
-    ...bookingRow(booking),
-    now: sayAll(isBooker ? nowForBooker(booking, now) : nowForStaff(booking), now),
-    note,
-    price: isBooker ? price : priceForStaff(price),
-    why: isBooker ? reason : { ...reason, considered: [] },
-    organisationPhone: organisation.phone,
-    addressMasked: showContact ? addressMasked : undefined,
-    phoneMasked: showContact ? phoneMasked : undefined,
+    ...bookingRow(booking, person._id),
+    addressMasked: showContact ? booking.addressMasked : undefined,
+    session: booking.session,
+    now: sayAll(isGuest ? nowForGuest(booking, now, queuePlace) : nowForStaff(booking), now),
+    note: booking.note,
+    price: isGuest ? price : priceForStaff(price),
+    why: isGuest ? reason : { ...reason, considered: [] },
+    bookedBy: booking.booker.person === booking.guest.person ? undefined : booking.booker.name,
+    phoneMasked: showContact ? booking.phoneMasked : undefined,
+    home: home && isStaff && booking.open ? { longitude: home.longitude, latitude: home.latitude } : undefined,
+    video: meets ? session?.video : undefined,
+    intake: booking.intake !== undefined,
+    lessons: lessons.map((lesson, at) => ({ ...lesson, attended: attendance.some((one) => one.lesson === at) })),
+    queuePlace,
     lastTime: relations.includes('worker') ? lastTime : undefined,
-    record: record && { done: record.done, note: record.note, photos: record.photos.map(photoView) },
-    checklist,
-    rating,
-    timeline: timeline.map(({ at, sentence, note: remark, photos }) => ({
-      at,
-      sentence: sayAll(sentence, now),
-      note: remark,
-      photos: photos?.map(photoView),
-    })),
-    may: mayOf(booking, person, now),
+    record: record && {
+      done: record.done,
+      note: record.note,
+      photos: record.photos.map(photoView),
+      agreedBy: record.agreedBy,
+      outcome: record.outcome && (record.outcome.kind === 'advised' ? '已经解答' : `转到${record.outcome.to ?? '有关部门'}`),
+    },
+    checklist: booking.checklist,
+    alarmCase: booking.alarm?.case,
+    rating: booking.rating,
+    timeline: booking.timeline
+      .filter(({ internal }) => isStaff || internal !== true)
+      .map(({ at, sentence, note, photos }) => ({ at, sentence: sayAll(sentence, now), note, photos: photos?.map(photoView) })),
+    may: mayOf(booking, person, now, guest),
   }
 }

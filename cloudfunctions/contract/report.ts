@@ -60,6 +60,8 @@ export const returnReasons = ['place', 'department', 'notPublic', 'other'] as co
 /** Two taps: stars, and what was good or not. */
 export const ratingReasons = ['fast', 'polite', 'thorough', 'explained', 'slow', 'rude', 'careless', 'unexplained'] as const
 export const channels = ['12345', 'letter', 'window', 'phone', 'direct'] as const
+/** Besides what is taken in by hand: help that was called for during a visit. */
+export const origins = [...channels, 'visit'] as const
 export const queues = ['unowned', 'late', 'reopened', 'returned', 'urged', 'supervised', 'wishes', 'held', 'open'] as const
 
 export const caseRow = z.object({
@@ -117,7 +119,7 @@ export const caseView = z.extend(caseRow, {
   /** Through which other channel it came, with the number that it has there; staff only. */
   origin: z.optional(
     z.object({
-      channel: z.enum(channels),
+      channel: z.enum(origins),
       number: z.string(),
       onBehalf: z.string(),
       /** Masked; '' when none was given. */

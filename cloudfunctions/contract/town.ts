@@ -12,6 +12,8 @@ export const town = {
       name: z.string(),
       centre: z.object({ longitude: z.number(), latitude: z.number() }),
       desk: z.object({ name: z.string(), phone: z.string() }),
+      /** Village grids, to name a committee. */
+      villages: z.array(z.object({ id, name: z.string() })),
       classes: z.array(
         z.object({
           id,
@@ -45,6 +47,12 @@ export const town = {
       ),
       switches: z.object({ preciseLocation: z.boolean(), phoneNumber: z.boolean(), publicFeed: z.boolean() }),
       templates: z.record(z.string(), z.string()),
+      /** Where advice may refer a matter to. */
+      referrals: z.array(z.object({ id: z.string(), name: z.string(), phone: z.string(), place: z.string() })),
+      /** With the levels of need that staff assess. */
+      programmes: z.array(
+        z.object({ id: z.string(), name: z.string(), levels: z.array(z.object({ id: z.string(), name: z.string(), hours: z.number() })) }),
+      ),
     }),
   }),
   /** Which items a report may be about, best first, each with the reason; from its words and those of past reports. */

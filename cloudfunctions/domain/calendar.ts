@@ -30,6 +30,11 @@ export function dayAfter(day: Day, days = 1): Day {
   return dayOf(addDays(instantAt(day, '12:00'), days))
 }
 
+/** A day off by the state's holiday calendar, also one that falls on a weekend. */
+export function isPublicHoliday(day: Day): boolean {
+  return !isWorkingDay(day) && chineseDays.getDayDetail(day).name.includes(',')
+}
+
 /**
  * The instant that lies so many working hours after another. A limit that starts outside office hours starts with the next ones.
  * One working day = 7 hours.

@@ -1,4 +1,4 @@
-import type { caseStates, channels, ratingReasons } from '../contract/report'
+import type { caseStates, origins, ratingReasons } from '../contract/report'
 import type { Matter, Photo, Reason, Voice } from './matter'
 import { refOf } from './person'
 import type { Person, PersonRef } from './person'
@@ -104,7 +104,7 @@ export interface Case extends Matter {
   /** 随手办: found and solved by staff. */
   selfFound: boolean
   /** Came by another channel; name and phone of the resident are sealed. */
-  origin?: { channel: (typeof channels)[number]; number: string; onBehalf?: string; phone?: string }
+  origin?: { channel: (typeof origins)[number]; number: string; onBehalf?: string; phone?: string }
   mergedInto?: { id: string; number: string }
   splitFrom?: string
   rating?: { stars: number; reasons: (typeof ratingReasons)[number][]; text: string }

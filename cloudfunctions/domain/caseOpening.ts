@@ -46,7 +46,7 @@ export function openCase({ request, now, reporter, item, written, textPassed = f
   const first: Entry = {
     at: now,
     request,
-    by: origin ? { person: ref.person, name: ref.name, as: '登记人员' } : { person: ref.person, name: ref.name, as: '居民' },
+    by: { person: ref.person, name: ref.name, as: origin?.channel === 'visit' ? '求助的人' : origin ? '登记人员' : '居民' },
     step: origin ? 'intake' : splitFrom ? 'split' : 'submit',
     sentence: `收到您反映的「${name}」，已经交给${ownerTitle(owner)}${partners.length > 0 ? `牵头，${partners.map((one) => one.name).join('、')}一起办` : ''}，${spoken(due)}前会接手`,
   }

@@ -1,5 +1,8 @@
 import type { RoleName } from '../contract/action'
-import type { Instant } from './time'
+import type { Diary } from './diary'
+import type { Notice } from './matter'
+import type { Gender } from './organisation'
+import type { Day, Instant } from './time'
 
 export type Role =
   | { role: 'member'; grid: string; gridName: string; part: Part }
@@ -36,11 +39,35 @@ export interface Person {
   home?: { grid: string; gridName: string; village: { grid: string; name: string }; longitude: number; latitude: number }
   /** Groups that entitle to free or low-cost services; set by the town, see the town's entitlement rules. */
   groups: string[]
+  /** Assessed level of need of a programme, by whom, and until when it holds. */
+  need?: { level: string; by: string; until: Day }
+  diary: Diary
+  /** Who may see and book for this person; either side can end it. */
+  trusted: Trusted[]
+  /** An invitation that the person gave out, until it is taken up or over. Indexed by its code. */
+  invitation?: { code: string; until: Instant }
+  /** Carers who have come, latest first, few: for continuity and for "the same as last time". */
+  carers: { worker: string; name: string; organisation: string; visits: number; last: Instant }[]
+  /** Services of classes that the person has completed; written by the sweep. */
+  learned?: string[]
   careMode: boolean
+  /** Messages about the person's family, few; whatever is about a matter lies in the matter. */
+  notices?: Notice[]
+  owed?: boolean
   /** Messages up to this instant have been read. */
   readUntil: Instant
   createdAt: Instant
   updatedAt: Instant
+}
+
+/** Family, or whoever the person trusts. */
+export interface Trusted extends PersonRef {
+  /** 女儿, 儿子, 邻居 … as the person said. */
+  relation: string
+  since: Instant
+  /** The person agreed on their own phone, or told a grid member or the desk, who recorded it. */
+  how: 'self' | 'phone' | 'inPerson'
+  recordedBy?: string
 }
 
 export function refOf(person: Person): PersonRef {

@@ -1,6 +1,6 @@
 import type { Template } from './matter'
 import type { PersonRef } from './person'
-import type { Service } from './service'
+import type { Programme, Service } from './service'
 
 /** Something to ask about a matter besides the free text; the answer is kept under the id. */
 export interface ItemQuestion {
@@ -54,6 +54,8 @@ export interface TownData {
   /** Id of the town's own grid document. */
   grid: string
   desk: { name: string; phone: string }
+  /** Village grids, to name a committee. */
+  villages: { id: string; name: string }[]
   classes: { id: string; name: string; icon: string }[]
   items: Item[]
   departments: Department[]
@@ -61,6 +63,9 @@ export interface TownData {
   replies: { id: string; step: 'reply' | 'resolve' | 'return'; text: string }[]
   fields: { id: string; name: string }[]
   services: Service[]
+  programmes: Programme[]
+  /** Where a matter may be referred to after advice: mediation, legal aid, a court. */
+  referrals: { id: string; name: string; phone: string; place: string }[]
   groups: { id: string; name: string }[]
   /** What depends on an approval is a switch (law 12). */
   switches: { preciseLocation: boolean; phoneNumber: boolean; publicFeed: boolean }

@@ -8,8 +8,8 @@ const matters = 30
 const most = 60
 
 /**
- * The in-app inbox is read out of the matters that owe the messages, so that a message can't be lost between two writes.
- * Three operations.
+ * The in-app inbox is read out of the matters that owe the messages, so that a message can't be lost between two writes;
+ * those about the family out of the person's own document. Three operations.
  */
 export async function latestMessages(person: Person): Promise<Message[]> {
   const found = await Promise.all(
@@ -21,9 +21,7 @@ export async function latestMessages(person: Person): Promise<Message[]> {
       ),
     ),
   )
-  return found
-    .flat()
-    .flatMap(({ notices }) => notices)
+  return [...found.flat().flatMap(({ notices }) => notices), ...(person.notices ?? [])]
     .filter((notice) => notice.person === person._id)
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
     .slice(0, most)

@@ -8,11 +8,31 @@ export interface Index {
   unique?: boolean
 }
 
-export type CollectionName = 'people' | 'grids' | 'cases' | 'follows' | 'sessions' | 'bookings' | 'checks' | 'audit' | 'measures'
+export type CollectionName =
+  | 'people'
+  | 'grids'
+  | 'cases'
+  | 'follows'
+  | 'sessions'
+  | 'bookings'
+  | 'organisations'
+  | 'contracts'
+  | 'series'
+  | 'checks'
+  | 'audit'
+  | 'measures'
 
 export const collections: Record<CollectionName, { indexes: Index[] }> = {
   people: {
-    indexes: [{ name: 'staff of an organisation', keys: { organisation: 1, name: 1 } }],
+    indexes: [
+      { name: 'staff of an organisation', keys: { organisation: 1, name: 1 } },
+      { name: 'residents of a grid', keys: { 'home.grid': 1, name: 1 } },
+      { name: 'residents of a village', keys: { 'home.village.grid': 1, name: 1 } },
+      { name: 'by invitation', keys: { 'invitation.code': 1 } },
+      { name: 'who trusts a person', keys: { 'trusted.person': 1 } },
+      { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
+      { name: 'diaries to settle', keys: { 'diary.unsettled': 1, 'diary.touchedAt': 1 } },
+    ],
   },
   grids: {
     indexes: [
@@ -61,21 +81,46 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
   },
   sessions: {
     indexes: [
-      { name: 'sessions of a service', keys: { service: 1, start: 1 } },
+      { name: 'offerings, workdays and sessions of a service', keys: { services: 1, start: 1 } },
+      { name: 'of an organisation', keys: { 'organisation.id': 1, start: 1 } },
+      { name: 'sessions of a worker', keys: { 'worker.person': 1, start: 1 } },
+      { name: 'of an organisation, not yet over', keys: { 'organisation.id': 1, end: 1 } },
+      { name: 'of a worker, not yet over', keys: { 'worker.person': 1, end: 1 } },
+      { name: 'places for those who wait', keys: { waited: 1, touchedAt: 1 } },
       { name: 'seats to settle', keys: { unsettled: 1, touchedAt: 1 } },
     ],
   },
   bookings: {
     indexes: [
-      { name: 'my bookings', keys: { 'booker.person': 1, slot: -1 } },
+      { name: 'my bookings', keys: { people: 1, slot: -1 } },
+      { name: 'visits of a guest', keys: { 'guest.person': 1, slot: -1 } },
+      { name: 'of a session', keys: { session: 1, slot: 1 } },
+      { name: 'of a series', keys: { series: 1, slot: 1 } },
+      { name: 'due', keys: { dueAt: 1 } },
+      { name: 'places to give back', keys: { 'leaving.session': 1, updatedAt: 1 } },
+      { name: 'to count', keys: { uncounted: 1, updatedAt: 1 } },
       { name: 'my messages', keys: { 'notices.person': 1, updatedAt: -1 } },
       { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
       { name: 'organisation board', keys: { organisationId: 1, state: 1, slot: 1 } },
       { name: 'day of a worker', keys: { workerId: 1, start: 1 } },
-      { name: 'seats to free', keys: { freed: 1, state: 1, updatedAt: 1 } },
       { name: 'never answered', keys: { state: 1, start: 1 } },
       { name: 'never brought to an end', keys: { state: 1, end: 1 } },
       { name: 'picture checks', keys: { 'record.photos.trace': 1 } },
+    ],
+  },
+  organisations: { indexes: [{ name: 'to lay out', keys: { laidOutUntil: 1 } }] },
+  contracts: {
+    indexes: [
+      { name: 'of an organisation', keys: { organisation: 1, until: 1 } },
+      { name: 'running', keys: { until: 1 } },
+      { name: 'hours to settle', keys: { unsettled: 1, touchedAt: 1 } },
+    ],
+  },
+  /** Visits that repeat; the sweep books them as far ahead as days are laid out. */
+  series: {
+    indexes: [
+      { name: 'of a guest', keys: { 'guest.person': 1, createdAt: -1 } },
+      { name: 'to go on', keys: { active: 1, bookedUntil: 1 } },
     ],
   },
   /** Answers of picture checks that came before our own write. _id = trace id. */

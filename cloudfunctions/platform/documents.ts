@@ -100,8 +100,10 @@ export async function get<D>(collection: CollectionName, id: string): Promise<D 
   return data ? plain<D>(data) : undefined
 }
 
-export async function find<D>(collection: CollectionName, conditions: Conditions, options: FindOptions): Promise<D[]> {
-  let query = database.collection(collection).where(toQuery(conditions)).limit(options.limit)
+/** Documents that meet all conditions; of a list of conditions, any one of them. */
+export async function find<D>(collection: CollectionName, conditions: Conditions | Conditions[], options: FindOptions): Promise<D[]> {
+  const where = Array.isArray(conditions) ? _.or(conditions.map(toQuery)) : toQuery(conditions)
+  let query = database.collection(collection).where(where).limit(options.limit)
   for (const [field, direction] of options.order ?? []) query = query.orderBy(field, direction)
   if (options.fields) query = query.field(Object.fromEntries(options.fields.map((field) => [field, true])))
   const { data } = (await query.get()) as unknown as { data: unknown }
@@ -176,8 +178,8 @@ export interface Change {
   inc?: Record<string, number>
   /** Appends, keeping the last `keep` elements. */
   push?: Record<string, { each: unknown[]; keep: number }>
-  /** Takes out the elements that have these values. */
-  pull?: Record<string, Record<string, Scalar>>
+  /** Takes out the elements that have these values, or are this value. */
+  pull?: Record<string, Record<string, Scalar> | Scalar>
   /** Joining, following and seats don't bump the version. Default true. */
   bump?: boolean
 }
@@ -288,7 +290,7 @@ export type Stepped<D> = { ok: true; document: D; repeated: boolean } | Refusal
 
 /**
  * Reads a document, lets a rule decide, and writes the step under the version that the rule saw; when somebody else was faster the rule
- * decides again on what is there now. `decide` must be pure.
+ * decides again on what is there now. `decide` must be pure. `read` = the document, if it has been read in this call already.
  */
 export async function step<D extends Matter>(
   collection: CollectionName,
@@ -298,8 +300,9 @@ export async function step<D extends Matter>(
   missing: Refusal,
   busy: Refusal,
   decide: (document: D) => { ok: true; data: Step<D> } | Refusal,
+  read?: D,
 ): Promise<Stepped<D>> {
-  let document = await get<D>(collection, id)
+  let document = read ?? (await get<D>(collection, id))
   for (let attempt = 0; attempt < tries; attempt++) {
     if (!document) return missing
     if (document.requests.includes(request)) return { ok: true, document, repeated: true }

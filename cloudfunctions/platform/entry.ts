@@ -5,13 +5,15 @@ import type { Action, RoleName } from '../contract/action'
 import { requestId as requestIdSchema } from '../contract/fields'
 import { failures } from '../contract/failures'
 import type { FailureCode } from '../contract/failures'
+import { mayActFor } from '../domain/consent'
+import { emptyDiary } from '../domain/diary'
 import { documentId, personId } from '../domain/identifiers'
 import { hasRole } from '../domain/person'
 import type { Person } from '../domain/person'
 import type { Result } from '../domain/result'
 import type { Instant } from '../domain/time'
 import { now } from './clock'
-import { get, Unavailable } from './documents'
+import { find, get, is, Unavailable } from './documents'
 import { caller } from './identity'
 import { describe, log } from './log'
 
@@ -21,6 +23,8 @@ export interface Context {
   person: Person
   /** Whether the caller has a document in `people`. */
   known: boolean
+  /** For whom it is: whoever the input names as `forWhom`, read together with the caller and known to let the caller act; else the caller. */
+  guest: Person
   /** Names this very command of this very person; documents keep it. Queries have one too, but it means nothing. */
   request: string
   now: Instant
@@ -42,6 +46,9 @@ function stranger(id: string, openid: string, at: Instant): Person {
     name: '居民',
     roles: [],
     groups: [],
+    diary: emptyDiary,
+    trusted: [],
+    carers: [],
     careMode: false,
     readUntil: at,
     createdAt: at,
@@ -51,6 +58,16 @@ function stranger(id: string, openid: string, at: Instant): Person {
 
 function mayCall(person: Person, who: readonly RoleName[]): boolean {
   return who.some((role) => hasRole(person, role))
+}
+
+function guestIn(input: unknown): string | undefined {
+  const { forWhom } = input as { forWhom?: unknown }
+  return typeof forWhom === 'string' ? forWhom : undefined
+}
+
+/** Caller and guest cost one operation. */
+function both(caller: string, guest: string): Promise<Person[]> {
+  return find<Person>('people', { _id: is.in([caller, guest]) }, { limit: 2 })
 }
 
 interface Request {
@@ -85,12 +102,17 @@ export function entry<F extends FunctionName>(name: F, handlers: Handlers<F>): (
     const at = now()
     try {
       const id = personId(openid)
-      const found = await get<Person>('people', id)
+      const forWhom = guestIn(input.data) ?? id
+      const people = forWhom === id ? [await get<Person>('people', id)] : await both(id, forWhom)
+      const found = people.find((one) => one?._id === id)
       const person = found ?? stranger(id, openid, at)
       if (!mayCall(person, action.who)) return failed('NOT_ALLOWED')
+      const guest = forWhom === id ? person : people.find((one) => one?._id === forWhom)
+      if (!guest || !mayActFor(person, guest)) return failed('CONSENT_MISSING')
       const result = await handler(input.data, {
         person,
         known: found !== undefined,
+        guest,
         request: documentId(openid, `${name}.${key}`, givenId.success ? givenId.data : ''),
         now: at,
       })

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Photo, Voice } from '../domain/matter'
 import { refuse, done } from '../domain/result'
 import type { Result } from '../domain/result'
@@ -5,6 +6,7 @@ import { uploadFolder } from '../domain/uploads'
 import { checkPicture } from './contentCheck'
 import { describe, log } from './log'
 import { withoutMetadata } from './metadata'
+import { derivedKey } from './seal'
 import { cloud } from './sdk'
 
 const pictures: ((bytes: Buffer) => boolean)[] = [
@@ -68,4 +70,15 @@ export async function takeVoice(voice: Voice | undefined, caller: { person: stri
   if (!voice) return done(undefined)
   if (!ownedBy(voice.file, caller.person)) return refuse('FILE_NOT_YOURS')
   return (await read(voice.file, sounds)) ? done(voice) : refuse('FILE_REFUSED', '这段语音打不开，请重新录一段')
+}
+
+/** Part of a file's name that nobody can guess who does not know the content, and that is the same for the same content. */
+export function unguessable(content: string): string {
+  return createHmac('sha256', derivedKey('files')).update(content).digest('hex').slice(0, 32)
+}
+
+/** Keeps a file that the town made itself and answers its id. */
+export async function putFile(path: string, content: Buffer): Promise<string> {
+  const { fileID } = (await cloud.uploadFile({ cloudPath: path, fileContent: content })) as { fileID: string }
+  return fileID
 }

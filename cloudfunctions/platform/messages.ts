@@ -36,11 +36,13 @@ async function send(notice: Notice, town: TownData): Promise<Notice['state']> {
   }
 }
 
+export type Owing = Pick<Matter, '_id' | 'version' | 'notices' | 'owed'>
+
 /**
  * Hands the messages that a document owes to WeChat and records it, in one database operation. Never fails its caller: what could not be
  * sent or recorded stays owed for the sweep. `true` when nothing is owed any more.
  */
-export async function deliver(collection: CollectionName, document: Matter, town: TownData): Promise<boolean> {
+export async function deliver(collection: CollectionName, document: Owing, town: TownData): Promise<boolean> {
   const owed = document.notices.map((notice, at) => ({ notice, at })).filter(({ notice }) => notice.state === 'owed')
   if (owed.length === 0 && !document.owed) return true
   const states = await Promise.all(owed.map(({ notice }) => send(notice, town)))

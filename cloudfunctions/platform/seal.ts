@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
 /**
  * Personal fields at rest (law 8): AES-256-GCM, 'v1.<nonce>.<ciphertext+tag>' in base64url. The key is the functions' environment
@@ -8,6 +8,11 @@ function key(): Buffer {
   const bytes = Buffer.from(process.env.SEAL_KEY ?? '', 'base64')
   if (bytes.length !== 32) throw new Error('SEAL_KEY must be 32 bytes in base64')
   return bytes
+}
+
+/** A key of its own for another purpose, so that no two uses share one. */
+export function derivedKey(purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key(), '', `shanlin.${purpose}`, 32))
 }
 
 export function seal(plain: string): string {

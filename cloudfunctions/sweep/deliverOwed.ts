@@ -1,8 +1,8 @@
-import type { Matter } from '../domain/matter'
 import { addMinutes } from '../domain/time'
 import type { Instant } from '../domain/time'
 import { find, is } from '../platform/documents'
 import { deliver } from '../platform/messages'
+import type { Owing } from '../platform/messages'
 import { townData } from '../platform/townData'
 
 /** The call that made a message sends it itself; the sweep only takes over what has waited longer than any call lasts. */
@@ -12,8 +12,8 @@ const most = 50
 /** Sends the messages that a killed or failed call left owed. Answers how many documents were settled. */
 export async function deliverOwed(now: Instant): Promise<number> {
   let settled = 0
-  for (const collection of ['cases', 'bookings', 'follows'] as const) {
-    const owing = await find<Matter>(
+  for (const collection of ['cases', 'bookings', 'follows', 'people'] as const) {
+    const owing = await find<Owing>(
       collection,
       { owed: true, updatedAt: is.lt(addMinutes(now, -graceMinutes)) },
       { limit: most, order: [['updatedAt', 'asc']] },

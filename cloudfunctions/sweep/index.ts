@@ -1,7 +1,7 @@
 import { now } from '../platform/clock'
 import { describe, log } from '../platform/log'
 import { calledByTimer } from '../platform/trigger'
-import { settleMissed, settleSeats } from '../booking/settle'
+import { bookingJobs } from '../booking/jobs'
 import { clocks } from './clocks'
 import { countCases } from './countCases'
 import { coverAbsent } from './coverAbsent'
@@ -11,7 +11,16 @@ import { settlePictureChecks } from './settlePictureChecks'
 import { tellFollowers } from './tellFollowers'
 
 /** What was left half-done, or comes due by itself. Each job is bounded, and what is left waits for the next minute. */
-const jobs = { clocks, coverAbsent, tellFollowers, deliverOwed, settleSeats, settleMissed, settlePictureChecks, countCases, learnWords }
+const jobs = {
+  clocks,
+  coverAbsent,
+  tellFollowers,
+  deliverOwed,
+  ...bookingJobs,
+  settlePictureChecks,
+  countCases,
+  learnWords,
+}
 
 /** The timer's entry point, every minute; closed to clients. Answers how much each job did; one that fails does not stop the others. */
 export async function main(): Promise<Record<string, number> | { errCode: 'NOT_ALLOWED' }> {

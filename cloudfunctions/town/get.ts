@@ -8,6 +8,7 @@ export const get: Handlers<'town'>['get'] = async (_input, { now }) => {
     name: town.name,
     centre: town.centre,
     desk: town.desk,
+    villages: town.villages,
     classes: town.classes.map(({ id, name, icon }) => ({
       id,
       name,
@@ -27,5 +28,7 @@ export const get: Handlers<'town'>['get'] = async (_input, { now }) => {
     })),
     switches: town.switches,
     templates: Object.fromEntries(Object.entries(town.templates).map(([name, template]) => [name, template.id])),
+    referrals: town.referrals,
+    programmes: town.programmes.map(({ id, name, levels }) => ({ id, name, levels })),
   })
 }

@@ -1,6 +1,6 @@
 // Steps taken without a network: kept on the phone under their request ids, staff's work with the time when it was done, and sent when there
 // is one again.
-import type { CaseView, Input } from '../../typings/contract'
+import type { Input } from '../../typings/contract'
 import type { Picked } from '../components/photo-picker/photo-picker'
 import type { Voice } from '../components/voice-note/voice-note'
 import { call } from './call'
@@ -9,7 +9,15 @@ import { online, whenBack } from './network'
 import { me } from './session'
 import { dropFile, upload } from './upload'
 
-type StaffAction = 'report.accept' | 'report.visit' | 'report.resolve' | 'report.finishPart' | 'report.record'
+type StaffAction =
+  | 'report.accept'
+  | 'report.visit'
+  | 'report.resolve'
+  | 'report.finishPart'
+  | 'report.record'
+  | 'booking.checkIn'
+  | 'booking.complete'
+  | 'booking.mark'
 type ResidentAction = 'report.confirm' | 'report.reopen' | 'report.addInformation'
 /** Without pictures and voice: these are still on the phone. */
 type Step<A extends StaffAction | ResidentAction> = { [K in A]: { action: K; input: Omit<Input<K>, 'photos' | 'before' | 'voice'> } }[A]
@@ -51,8 +59,15 @@ export function keptWork(): KeptWork[] {
   return read().filter((one) => one.person === '' || one.person === person)
 }
 
+/** The case, booking or session that it was done on; '' for a record, which makes its own. */
+export function matterOf({ input }: Work): string {
+  if ('case' in input) return input.case
+  if ('booking' in input) return input.booking
+  return 'session' in input ? input.session : ''
+}
+
 export function keptWorkOn(id: string): KeptWork[] {
-  return keptWork().filter((one) => one.action !== 'report.record' && one.input.case === id)
+  return keptWork().filter((one) => matterOf(one) === id)
 }
 
 export function keepWork(work: Work, rest: Pick<KeptWork, 'requestId' | 'title' | 'photos' | 'before' | 'voice'>): void {
@@ -97,12 +112,13 @@ async function sendEach(): Promise<void> {
   }
 }
 
-/** The next step on the same case was taken looking at the version that this one has just moved on. */
-function goOnFrom(sent: KeptWork, now: CaseView): void {
-  if (!('version' in sent.input) || now.version !== (sent.input.version ?? 0) + 1) return
-  const { case: id, version } = sent.input
+/** The next step on the same matter was taken looking at the version that this one has just moved on. */
+function goOnFrom(sent: KeptWork, now: { version?: number }): void {
+  const { input } = sent
+  if (!('version' in input) || now.version !== input.version + 1) return
+  const id = matterOf(sent)
   const moved = (one: KeptWork) =>
-    'version' in one.input && one.input.case === id && one.input.version === version
+    matterOf(one) === id && 'version' in one.input && one.input.version === input.version
       ? ({ ...one, input: { ...one.input, version: now.version } } as KeptWork)
       : one
   write(read().map(moved))
@@ -132,7 +148,7 @@ function fileIds(picked: Picked[]): string[] {
   return picked.flatMap(({ file }) => file ?? [])
 }
 
-async function send(one: KeptWork): Promise<Reply<CaseView>> {
+async function send(one: KeptWork): Promise<Reply<{ version?: number }>> {
   const sent = await uploaded(one.photos)
   if (!sent.ok) return sent
   const sentBefore = await uploaded(one.before)
@@ -146,6 +162,14 @@ async function send(one: KeptWork): Promise<Reply<CaseView>> {
   switch (one.action) {
     case 'report.accept':
       return call(one.action, one.input, options)
+    case 'booking.checkIn':
+      return call(one.action, one.input, options)
+    case 'booking.mark': {
+      const reply = await call(one.action, one.input, options)
+      return reply.ok ? { ok: true, data: {} } : reply
+    }
+    case 'booking.complete':
+      return call(one.action, { ...one.input, photos }, options)
     case 'report.visit':
       return call(one.action, { ...one.input, photos }, options)
     case 'report.finishPart':

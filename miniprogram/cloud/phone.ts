@@ -22,3 +22,9 @@ export async function chosenReason(reasons: string[], alertText: string): Promis
     return undefined
   }
 }
+
+/** Back to where the person came from; a page that a message opened has nothing behind it, then to `otherwise`. */
+export function goBack(otherwise: string): void {
+  if (getCurrentPages().length > 1) void wx.navigateBack()
+  else void wx.redirectTo({ url: otherwise })
+}

@@ -277,4 +277,5 @@ export const channelWords: Record<NonNullable<CaseView['origin']>['channel'], st
   window: '服务窗口',
   phone: '来电',
   direct: '直联走访',
+  visit: '上门服务中求助',
 }

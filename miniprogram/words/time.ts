@@ -58,6 +58,34 @@ export function hoursWords(start: string, end: string): string {
   return `${part} ${clockWords(from)}到${part === partThen ? '' : partThen} ${clockWords(to)}`
 }
 
+/** Noon of a day, for words about the day. */
+export function noonOf(day: string): string {
+  return `${day}T04:00:00.000Z`
+}
+
+/** 周三 */
+export function weekdayWords(day: string): string {
+  return weekdays[inTown(noonOf(day)).day()] ?? ''
+}
+
+/** 11月25日 */
+export function dateWords(day: string): string {
+  return inTown(noonOf(day)).format('M月D日')
+}
+
+/** Today, or a day so many days from another. */
+export function dayFrom(day: string | undefined, days = 0): string {
+  return inTown(day === undefined ? Date.now() : noonOf(day))
+    .add(days, 'day')
+    .format('YYYY-MM-DD')
+}
+
+/** Minutes after midnight on the town's clock. */
+export function minuteOf(at: string): number {
+  const then = inTown(at)
+  return then.hour() * 60 + then.minute()
+}
+
 /** 早上好 */
 export function greeting(now = Date.now()): string {
   const part = partOfDay(inTown(now).hour())

@@ -31,6 +31,14 @@ async function first(
   return found.id
 }
 
+/** A course that an organisation gives in the coming week. */
+async function course(town: Demonstration, organisation: string): Promise<string> {
+  const { days } = (await town.invoke(organisation, 'booking.week', {})) as { days: { workers: { items: { session?: string }[] }[] }[] }
+  const found = days.flatMap(({ workers }) => workers.flatMap(({ items }) => items.flatMap(({ session }) => session ?? [])))[0]
+  if (found === undefined) throw new Error(`${organisation} gives no course this week`)
+  return encodeURIComponent(found)
+}
+
 const plain = (name: string, person: string, path = name): Shown => ({ name, person, path: () => Promise.resolve(path) })
 
 export const pages: Shown[] = [
@@ -74,6 +82,33 @@ export const pages: Shown[] = [
     person: 'organisation-1',
     path: async (town) => `packages/work/request/request?id=${await first(town, 'organisation-1', 'booking.board', { tab: 'requested' })}`,
   },
+  plain('work-week', 'organisation-1', 'packages/work/board/board?tab=week'),
+  plain('work-manage', 'organisation-1', 'packages/work/board/board?tab=manage'),
+  {
+    name: 'work-register',
+    person: 'organisation-5',
+    path: async (town) => `packages/work/register/register?session=${await course(town, 'organisation-5')}`,
+  },
+  {
+    name: 'work-door',
+    person: 'organisation-5',
+    path: async (town) => `packages/work/door/door?session=${await course(town, 'organisation-5')}&lesson=4`,
+  },
+  plain('work-leave', 'worker-1', 'packages/work/leave/leave'),
+  plain('work-residents', 'desk-1', 'packages/work/residents/residents'),
+  plain('work-enrol', 'member-1', 'packages/work/enrol/enrol'),
+  plain('organisation-roster', 'organisation-1', 'packages/organisation/roster/roster'),
+  {
+    name: 'organisation-worker',
+    person: 'organisation-1',
+    path: async (town) => {
+      const { workers } = (await town.invoke('organisation-1', 'booking.roster', {})) as { workers: { id: string }[] }
+      return `packages/organisation/worker/worker?id=${workers[0]?.id}`
+    },
+  },
+  plain('organisation-offerings', 'organisation-1', 'packages/organisation/offerings/offerings'),
+  plain('organisation-statement', 'organisation-1', 'packages/organisation/statement/statement'),
+  plain('organisation-course', 'organisation-5', 'packages/organisation/course/course'),
   plain('work-record', 'member-1', 'packages/work/record/record'),
   plain('work-roster', 'member-1', 'packages/work/roster/roster'),
   plain('work-rosters', 'dispatcher-1', 'packages/work/roster/roster'),

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FailureCode } from '../../cloudfunctions/contract'
 import type { Booking, Session } from '../../cloudfunctions/domain/booking'
+import type { Fault } from '../../tools/local-cloud'
+import { assertRight } from './bookingInvariants'
+import type { Documents } from './bookingInvariants'
 import { newRequestId, startTown } from './harness'
 import type { Called, TestTown } from './harness'
-import { atHome, later, makePerson, makeSession } from './smallTown'
-import type { Fault } from '../../tools/local-cloud'
+import { atHome, later, makePerson, makeSession, town as townData } from './smallTown'
 
 const minute = 60_000
 
@@ -13,23 +15,17 @@ function bookings(town: TestTown): Booking[] {
   return town.cloud.dump('bookings') as Booking[]
 }
 
-/** Every seat is either left or taken, and every taker's booking is there and holds it. */
-function assertSeatsRight(town: TestTown): void {
-  const all = new Map(bookings(town).map((booking) => [booking._id, booking]))
-  const holding = [...all.values()].filter(({ state }) => state !== 'cancelled' && state !== 'declined')
-  const sessions = town.cloud.dump('sessions') as Session[]
-  for (const { _id, seats, left, takers } of sessions) {
-    assert.equal(left + takers.length, seats, _id)
-    assert.ok(left >= 0, _id)
-    assert.equal(new Set(takers.map(({ person }) => person)).size, takers.length, 'nobody twice')
-    assert.deepEqual(
-      takers.map(({ booking }) => booking).sort(),
-      holding
-        .filter(({ session }) => session === _id)
-        .map((booking) => booking._id)
-        .sort(),
-    )
-  }
+function session(town: TestTown, id: string): Session {
+  const found = (town.cloud.dump('sessions') as Session[]).find(({ _id }) => _id === id)
+  assert.ok(found)
+  return found
+}
+
+function check(town: TestTown, settled = false): void {
+  const documents = Object.fromEntries(
+    (['sessions', 'bookings', 'people', 'contracts'] as const).map((name) => [name, town.cloud.dump(name)]),
+  ) as unknown as Documents
+  assertRight(documents, townData.programmes, settled ? new Date(town.cloud.now()).toISOString() : undefined)
 }
 
 function code({ answer }: Called): FailureCode | 'ok' | 'no answer' {
@@ -41,27 +37,38 @@ function count(codes: string[]): Record<string, number> {
   return codes.reduce<Record<string, number>>((sum, one) => ({ ...sum, [one]: (sum[one] ?? 0) + 1 }), {})
 }
 
-/** With faults a call may use more operations than it declares; nothing else may be wrong. */
+/** With faults, and when the same guest is faster elsewhere, a call may use more operations than it declares; nothing else may be wrong. */
 async function closeAfterFaults(town: TestTown): Promise<void> {
   const violations = town.cloud.violations().filter(({ kind }) => kind !== 'allowance')
   await town.cloud.close()
   assert.deepEqual(violations, [])
 }
 
-function seatsFor(town: TestTown, id: string, seats: number): void {
-  town.cloud.load('sessions', [makeSession(town.cloud.now(), { _id: id, kind: 'class', service: 'phone-class', seats })])
+function seatsFor(town: TestTown, id: string, seats: number, start = later(town.cloud.now())): void {
+  town.cloud.load('sessions', [makeSession(town.cloud.now(), { _id: id, kind: 'class', services: ['phone-class'], seats, start })])
 }
 
-function bookClass(town: TestTown, openid: string, session: string, requestId = newRequestId(), fault?: Fault): Promise<Called> {
-  return town.call(openid, 'booking.book', { kind: 'class', session }, { requestId, ...(fault ? { fault } : {}) })
+function bookClass(town: TestTown, openid: string, id: string, requestId = newRequestId(), fault?: Fault): Promise<Called> {
+  const input = { kind: 'class', service: 'phone-class', session: id, yuan: 0 }
+  return town.call(openid, 'booking.book', input, { requestId, ...(fault ? { fault } : {}) })
 }
 
-test('200 people at once for 20 seats: exactly 20 places, 180 are told that it is full', async () => {
+/** As the app does: the same command again while the cloud is busy. */
+async function bookVisit(town: TestTown, openid: string, start: string): Promise<string> {
+  const requestId = newRequestId()
+  for (;;) {
+    const found = code(await town.call(openid, 'booking.book', { kind: 'visit', service: 'cleaning', start, yuan: 60 }, { requestId }))
+    if (found !== 'SERVICE_BUSY') return found
+  }
+}
+
+test('1,000 people at once for 30 seats: exactly 30 places, 970 are told that it is full', async () => {
   const town = await startTown()
-  const calls = await Promise.all(Array.from({ length: 200 }, (_, at) => bookClass(town, `person-${at}`, 'class-1')))
-  assert.deepEqual(count(calls.map(code)), { ok: 20, BOOKING_FULL: 180 })
-  assert.equal(bookings(town).length, 20)
-  assertSeatsRight(town)
+  seatsFor(town, 'rush', 30)
+  const calls = await Promise.all(Array.from({ length: 1000 }, (_, at) => bookClass(town, `person-${at}`, 'rush')))
+  assert.deepEqual(count(calls.map(code)), { ok: 30, BOOKING_FULL: 970 })
+  assert.equal(bookings(town).length, 30)
+  check(town)
   await town.close()
 })
 
@@ -72,13 +79,14 @@ test('the same command five times at once acts once and answers the same booking
   assert.deepEqual(count(calls.map(code)), { ok: 5 })
   assert.equal(new Set(calls.map(({ answer }) => (answer?.ok ? (answer.data as { id: string }).id : ''))).size, 1)
   assert.equal(bookings(town).length, 1)
-  assertSeatsRight(town)
+  check(town)
   const [only] = bookings(town)
   const cancels = await Promise.all(
     Array.from({ length: 5 }, () => town.call('resident-1', 'booking.cancel', { booking: only?._id, version: 1 }, { requestId })),
   )
   assert.deepEqual(count(cancels.map(code)), { ok: 5 })
-  assertSeatsRight(town)
+  await town.cloud.advance(4 * minute)
+  check(town, true)
   assert.equal(bookings(town)[0]?.timeline.length, 2)
   await closeAfterFaults(town)
 })
@@ -86,36 +94,56 @@ test('the same command five times at once acts once and answers the same booking
 test('two people on the last seat: one gets it', async () => {
   const town = await startTown()
   for (let round = 0; round < 5; round++) {
-    seatsFor(town, `last-${round}`, 1)
+    seatsFor(town, `last-${round}`, 1, later(town.cloud.now(), '09:00', 2 + round))
     const calls = await Promise.all(['resident-1', 'resident-2'].map((openid) => bookClass(town, openid, `last-${round}`)))
     assert.deepEqual(count(calls.map(code)), { ok: 1, BOOKING_FULL: 1 })
   }
-  assertSeatsRight(town)
+  check(town)
   await town.close()
 })
 
-test('one person can’t take two places in one session, however fast', async () => {
+test('one person can’t take two places in one session, nor be in two at once, however fast', async () => {
   const town = await startTown()
-  const calls = await Promise.all(Array.from({ length: 4 }, () => bookClass(town, 'resident-1', 'class-1')))
-  assert.deepEqual(count(calls.map(code)), { ok: 1, BOOKING_ALREADY: 3 })
-  assertSeatsRight(town)
-  await town.close()
+  const same = await Promise.all(Array.from({ length: 4 }, () => bookClass(town, 'resident-1', 'class-1')))
+  assert.deepEqual(count(same.map(code)), { ok: 1, BOOKING_ALREADY: 3 })
+  for (let at = 0; at < 4; at++) seatsFor(town, `clash-${at}`, 5)
+  const clashing = await Promise.all(Array.from({ length: 4 }, (_, at) => bookClass(town, 'resident-2', `clash-${at}`)))
+  assert.deepEqual(count(clashing.map(code)), { ok: 1, BOOKING_CLASH: 3 })
+  await town.cloud.advance(4 * minute)
+  check(town, true)
+  assert.deepEqual(
+    [0, 1, 2, 3].map((at) => session(town, `clash-${at}`).left).sort(),
+    [4, 5, 5, 5],
+    'places that were taken and could not be used are free again',
+  )
+  await closeAfterFaults(town)
 })
 
-test('seven homes at once for four places of two organisations: four visits, none twice', async () => {
+test('seven homes at once for the three workers of two organisations: three visits, nobody at two homes', async () => {
   const town = await startTown()
   const homes = Array.from({ length: 7 }, (_, at) => makePerson(`home-${at}`, `家${at}`, [], atHome()))
   town.cloud.load('people', homes)
-  const visit = { kind: 'visit', service: 'cleaning', start: later(town.cloud.now()) }
-  const calls = await Promise.all(homes.map(({ openid }) => town.call(openid, 'booking.book', visit)))
-  const { ok, ...others } = count(calls.map(code))
-  assert.equal(ok, 4)
-  assert.deepEqual(
-    Object.keys(others).filter((one) => one !== 'BOOKING_FULL' && one !== 'SERVICE_BUSY'),
-    [],
-  )
-  assertSeatsRight(town)
+  const start = later(town.cloud.now())
+  const codes = await Promise.all(homes.map(({ openid }) => bookVisit(town, openid, start)))
+  assert.deepEqual(count(codes), { ok: 3, BOOKING_FULL: 4 })
+  check(town)
   await town.close()
+})
+
+test('an entitlement is used once: of eight hours a month, four visits are free, however fast', async () => {
+  const town = await startTown()
+  const starts = [2, 3, 4].flatMap((day) => ['09:00', '14:00'].map((wall) => later(town.cloud.now(), wall, day)))
+  const month = starts[0]?.slice(0, 7)
+  const within = starts.filter((start) => start.slice(0, 7) === month)
+  const free = await Promise.all(
+    within.map((start) => town.call('elder-1', 'booking.book', { kind: 'visit', service: 'cleaning', start, yuan: 0 })),
+  )
+  const ok = free.filter((called) => code(called) === 'ok').length
+  assert.ok(ok <= 4, `${ok} free visits`)
+  check(town)
+  await town.cloud.advance(4 * minute)
+  check(town, true)
+  await closeAfterFaults(town)
 })
 
 test('a request id means one booking: another session under it is refused, and no seat is lost', async () => {
@@ -124,8 +152,8 @@ test('a request id means one booking: another session under it is refused, and n
   const requestId = newRequestId()
   assert.equal(code(await bookClass(town, 'resident-1', 'class-1', requestId)), 'ok')
   assert.equal(code(await bookClass(town, 'resident-1', 'other', requestId)), 'REQUEST_ID_REUSED')
-  assertSeatsRight(town)
-  await town.close()
+  check(town, true)
+  await closeAfterFaults(town)
 })
 
 test('a repeated command answers its booking also when that was cancelled since and the session is full', async () => {
@@ -138,99 +166,74 @@ test('a repeated command answers its booking also when that was cancelled since 
   await town.act('resident-1', 'booking.cancel', { booking: id, version })
   const free = await bookClass(town, 'resident-1', 'one', requestId)
   assert.deepEqual([code(free), (free.answer as unknown as { data: { state: string } }).data.state], ['ok', 'cancelled'])
-  assertSeatsRight(town)
+  // The repetition had taken the place before it found its booking called off: the sweep gives it back.
+  await town.cloud.advance(4 * minute)
+  check(town, true)
   assert.equal(code(await bookClass(town, 'resident-2', 'one')), 'ok')
   const full = await bookClass(town, 'resident-1', 'one', requestId)
   assert.deepEqual([code(full), (full.answer as unknown as { data: { id: string } }).data.id], ['ok', id])
-  assertSeatsRight(town)
+  check(town)
   await closeAfterFaults(town)
 })
 
-const faults: Fault[] = [1, 2, 3, 4, 5, 6].flatMap((at) =>
+const faults: Fault[] = [1, 2, 3, 4, 5].flatMap((at) =>
   (['before', 'after'] as const).flatMap((when) => (['error', 'lost', 'kill'] as const).map((how) => ({ at, when, how }))),
 )
 const name = ({ at, when, how }: Fault) => `${how} ${when} operation ${at}`
 
-test('whatever goes wrong at whichever operation of a booking, the repeated command gives one booking and one seat', async () => {
+test('whatever goes wrong at whichever operation of a booking, the repeated command gives one booking and one place', async () => {
   const town = await startTown()
   for (const [round, fault] of faults.entries()) {
-    const session = `fault-${round}`
-    seatsFor(town, session, 2)
+    const id = `fault-${round}`
+    seatsFor(town, id, 2)
     const requestId = newRequestId()
-    await bookClass(town, 'resident-1', session, requestId, fault)
-    const again = await bookClass(town, 'resident-1', session, requestId)
+    const openid = `somebody-${round}`
+    await bookClass(town, openid, id, requestId, fault)
+    const again = await bookClass(town, openid, id, requestId)
     assert.equal(code(again), 'ok', name(fault))
-    assert.equal(bookings(town).filter((booking) => booking.session === session).length, 1, name(fault))
+    assert.equal(bookings(town).filter((booking) => booking.session === id).length, 1, name(fault))
   }
-  assertSeatsRight(town)
+  check(town, true)
   await closeAfterFaults(town)
 })
 
-test('whatever goes wrong while cancelling or declining, the seat is free in the end', async () => {
-  const town = await startTown()
-  const start = later(town.cloud.now())
-  const homes = faults.map((_, at) => makePerson(`home-${at}`, `家${at}`, [], atHome()))
-  town.cloud.load('people', homes)
-  town.cloud.load('sessions', [makeSession(town.cloud.now(), { _id: 'visits', kind: 'visit', service: 'cleaning', seats: 90, start })])
-  for (const [round, fault] of faults.entries()) {
-    const openid = `home-${round}`
-    const { id, version } = await town.act(openid, 'booking.book', { kind: 'visit', service: 'cleaning', start })
-    const { organisationId } = bookings(town).find(({ _id }) => _id === id) as Booking
-    const options = { requestId: newRequestId(), fault }
-    if (round % 2 === 0) await town.call(openid, 'booking.cancel', { booking: id, version }, options)
-    else
-      await town.call(organisationId.replace('org', 'organisation'), 'booking.decline', { booking: id, version, reason: '培训' }, options)
-    // Not repeated: what is left half-done is the sweep's. A step that never was written is asked for again.
-    if (bookings(town).find(({ _id }) => _id === id)?.state === 'requested')
-      await town.act(openid, 'booking.cancel', { booking: id, version })
-  }
-  await town.cloud.fireTimer('sweep')
-  assertSeatsRight(town)
-  assert.ok(bookings(town).every(({ freed, state }) => freed && (state === 'cancelled' || state === 'declined')))
-  await closeAfterFaults(town)
-})
-
-test('killed between seat and booking: the sweep gives the seat back, not earlier than two minutes', async () => {
+test('killed between place and booking: the sweep gives the place back, not earlier than two minutes', async () => {
   const town = await startTown()
   const requestId = newRequestId()
-  const seatTaken: Fault = { at: 4, when: 'after', how: 'kill' }
-  await bookClass(town, 'resident-1', 'class-1', requestId, seatTaken)
-  const left = () => (town.cloud.dump('sessions') as Session[]).find(({ _id }) => _id === 'class-1')?.left
+  await bookClass(town, 'resident-1', 'class-1', requestId, { at: 3, when: 'after', how: 'kill' })
+  const left = () => session(town, 'class-1').left
   assert.deepEqual([left(), bookings(town).length], [19, 0])
   await town.cloud.fireTimer('sweep')
   assert.equal(left(), 19, 'its call might still be at work')
   await town.cloud.advance(3 * minute)
   assert.equal(left(), 20)
-  assertSeatsRight(town)
-  const sessions = town.cloud.dump('sessions') as Session[]
+  check(town, true)
   await town.cloud.advance(3 * minute)
   assert.ok(
-    sessions.length > 0 && (town.cloud.dump('sessions') as Session[]).every(({ unsettled }) => unsettled !== true),
+    (town.cloud.dump('sessions') as Session[]).every(({ unsettled }) => unsettled !== true),
     'looked at no more',
   )
   assert.equal(code(await bookClass(town, 'resident-1', 'class-1', requestId)), 'ok', 'the same command starts anew')
-  assertSeatsRight(town)
+  check(town)
   await closeAfterFaults(town)
 })
 
 for (const [when, pause] of [
-  ['at once it is finished with the same seat', 0],
-  ['later it takes a seat anew', 1.2 * minute],
+  ['at once', 0],
+  ['after a minute', 1.2 * minute],
 ] as const) {
-  test(`killed between seat and booking: repeated ${when}`, async () => {
+  test(`killed between place and booking: repeated ${when} it is finished with the same place`, async () => {
     const town = await startTown()
     seatsFor(town, 'last', 1)
-    const taker = () => (town.cloud.dump('sessions') as Session[]).find(({ _id }) => _id === 'last')?.takers[0]
     const requestId = newRequestId()
-    await bookClass(town, 'resident-1', 'last', requestId, { at: 4, when: 'after', how: 'kill' })
-    const first = taker()
+    await bookClass(town, 'resident-1', 'last', requestId, { at: 3, when: 'after', how: 'kill' })
+    const first = session(town, 'last').takers[0]
     assert.ok(first)
-    assert.equal(bookings(town).length, 0)
     await town.cloud.advance(pause)
     assert.equal(code(await bookClass(town, 'resident-1', 'last', requestId)), 'ok')
-    assert.equal(taker()?.at === first.at, pause === 0)
+    assert.equal(session(town, 'last').takers[0]?.at === first.at, pause === 0, 'later it counts as taken anew')
     await town.cloud.advance(4 * minute)
-    assertSeatsRight(town)
+    check(town, true)
     await closeAfterFaults(town)
   })
 }

@@ -23,17 +23,20 @@ async function answered(page: Page, name: string, options: object, act: () => Pr
 }
 
 /** The same call, made by the app's own handler of a tap. */
-async function answeredInTap(page: Page, options: object, act: () => Promise<void>): Promise<Record<string, unknown>> {
-  await page.evaluate((options) => {
-    const phone = window as unknown as {
-      onTap(): void
-      answer: Promise<unknown>
-      wx: { requestSubscribeMessage(options: object): Promise<unknown> }
-    }
-    phone.answer = new Promise((resolve) => {
-      phone.onTap = () => void phone.wx.requestSubscribeMessage(options).then(resolve, resolve)
-    })
-  }, options)
+async function answeredInTap(page: Page, name: string, options: object, act: () => Promise<void>): Promise<Record<string, unknown>> {
+  await page.evaluate(
+    ({ name, options }) => {
+      const phone = window as unknown as {
+        onTap(): void
+        answer: Promise<unknown>
+        wx: Record<string, (options: object) => Promise<unknown>>
+      }
+      phone.answer = new Promise((resolve) => {
+        phone.onTap = () => void phone.wx[name]?.(options).then(resolve, resolve)
+      })
+    },
+    { name, options },
+  )
   await page.getByText('点我').click()
   await act()
   return page.evaluate(() => (window as unknown as { answer: Promise<Record<string, unknown>> }).answer)
@@ -151,18 +154,18 @@ test('subscribe messages: in a tap alone, at most three, chosen, remembered, tol
   const page = await house.phone('worker')
   const outside = await call(page, 'requestSubscribeMessage', { tmplIds: ['template-progress'] })
   assert.equal(outside['errMsg'], 'requestSubscribeMessage:fail can only be invoked by user TAP gesture.')
-  const many = await answeredInTap(page, { tmplIds: ['a', 'b', 'c', 'd'] }, async () => {})
+  const many = await answeredInTap(page, 'requestSubscribeMessage', { tmplIds: ['a', 'b', 'c', 'd'] }, async () => {})
   assert.equal(many['errCode'], 20003)
-  const unknown = await answeredInTap(page, { tmplIds: ['nothing'] }, async () => {})
+  const unknown = await answeredInTap(page, 'requestSubscribeMessage', { tmplIds: ['nothing'] }, async () => {})
   assert.equal(unknown['errCode'], 20001)
 
-  const chosen = await answeredInTap(page, { tmplIds: ['template-progress', 'template-visit'] }, async () => {
+  const chosen = await answeredInTap(page, 'requestSubscribeMessage', { tmplIds: ['template-progress', 'template-visit'] }, async () => {
     await page.getByRole('checkbox', { name: '上门安排提醒' }).uncheck()
     await tap(page, '允许')
   })
   assert.equal(chosen['template-progress'], 'accept')
   assert.equal(chosen['template-visit'], 'reject')
-  const cancelled = await answeredInTap(page, { tmplIds: ['template-visit'] }, () => tap(page, '取消'))
+  const cancelled = await answeredInTap(page, 'requestSubscribeMessage', { tmplIds: ['template-visit'] }, () => tap(page, '取消'))
   assert.equal(cancelled['template-visit'], 'reject')
 
   const send = (template: string) =>
@@ -184,12 +187,12 @@ test('subscribe messages: in a tap alone, at most three, chosen, remembered, tol
   assert.equal(await send('template-visit'), 43101, 'not consented')
   await page.getByText('服务通知').waitFor()
 
-  const always = await answeredInTap(page, { tmplIds: ['template-visit'] }, async () => {
+  const always = await answeredInTap(page, 'requestSubscribeMessage', { tmplIds: ['template-visit'] }, async () => {
     await page.getByRole('checkbox', { name: '总是保持以上选择，不再询问' }).check()
     await tap(page, '允许')
   })
   assert.equal(always['template-visit'], 'accept')
-  const again = await answeredInTap(page, { tmplIds: ['template-visit'] }, async () => {})
+  const again = await answeredInTap(page, 'requestSubscribeMessage', { tmplIds: ['template-visit'] }, async () => {})
   assert.equal(again['template-visit'], 'accept')
   const setting = await call(page, 'getSetting', { withSubscriptions: true })
   assert.deepEqual(setting['subscriptionsSetting'], { mainSwitch: true, itemSettings: { 'template-visit': 'accept' } })
@@ -241,4 +244,24 @@ test('a recording without a microphone is a tone that plays', async () => {
   assert.ok(duration >= 290 && duration < 3000)
   assert.ok(fileSize > 0.29 * 32_000)
   assert.equal(played, true)
+})
+
+test('a table is opened under its name; what WeChat can’t open is sent on, in a tap alone', async () => {
+  const page = await house.phone()
+  const paths = await inApp(page, (wx) => {
+    const disk = wx.getFileSystemManager()
+    const written = ['xlsx', 'csv'].map((ending) => `${wx.env.USER_DATA_PATH}/月报.${ending}`)
+    for (const path of written) disk.writeFileSync(path, '日期,小时', 'utf8')
+    return written as string[]
+  })
+  const [sheet = '', csv = ''] = paths
+  assert.equal((await call(page, 'openDocument', { filePath: sheet }))['errMsg'], 'openDocument:ok')
+  await page.getByRole('dialog', { name: '月报.xlsx' }).getByRole('button', { name: '返回' }).click()
+  assert.equal((await call(page, 'openDocument', { filePath: csv }))['errMsg'], 'openDocument:fail filetype not supported')
+
+  assert.match(String((await call(page, 'shareFileMessage', { filePath: csv }))['errMsg']), /can only be invoked by user TAP gesture/)
+  const sent = await answeredInTap(page, 'shareFileMessage', { filePath: csv, fileName: '十一月.csv' }, () => tap(page, '文件传输助手'))
+  assert.equal(sent['errMsg'], 'shareFileMessage:ok')
+  const left = await answeredInTap(page, 'shareFileMessage', { filePath: csv }, () => tap(page, '取消'))
+  assert.equal(left['errMsg'], 'shareFileMessage:fail cancel')
 })

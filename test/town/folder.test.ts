@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { FolderFaults, guzhen, readFolder } from '../../tools/town/folder'
+import { faultsOfTown } from '../../tools/town/check'
 import { readMadeUp } from '../../tools/town/madeUp'
+
+function throwAll(faults: string[]): void {
+  if (faults.length > 0) throw new FolderFaults(faults)
+}
 
 /** A copy of the town with one file changed, and what reading it says. */
 function faultsAfter(file: string, edit: (text: string) => string, read: (folder: string) => unknown = readFolder): string[] {
@@ -28,15 +33,26 @@ test('the folder is a valid town', () => {
 })
 
 test('the numbers of the real town', () => {
-  const { villages, organisations, services, groups, catalogue, places } = readFolder()
+  const { villages, organisations, services, groups, programmes, contracts, catalogue, places } = readFolder()
   assert.equal(villages.length, 13)
   assert.equal(villages.filter(({ office }) => office.endsWith('居民委员会')).length, 1)
-  assert.equal(organisations.length, 22)
+  // 22 social organisations, and the town's own centre where leaders receive.
+  assert.equal(organisations.length, 23)
   assert.equal(services.fields.length, 9)
   assert.deepEqual(new Set(organisations.map(({ field }) => field)), new Set(services.fields.map(({ id }) => id)))
   assert.equal(groups.length, 12)
   assert.ok(places.places.length >= 150)
   assert.deepEqual(new Set(places.places.map(({ village }) => village)), new Set(villages.map(({ code }) => code)))
+  const [homecare] = programmes
+  assert.equal(homecare?.categories.length, 12)
+  assert.deepEqual(
+    homecare.levels.map(({ name }) => name),
+    ['能力完好', '能力轻度受损（轻度失能）', '能力中度受损（中度失能）', '能力重度受损（重度失能）', '能力完全丧失（完全失能）'],
+    'GB/T 42195',
+  )
+  assert.match(contracts.note ?? '', /虚构/)
+  const reception = services.services.find(({ id }) => id === 'reception')
+  assert.deepEqual([reception?.monthly?.day, reception?.monthly?.beside], [15, 'law'])
   assert.ok(catalogue.items.length >= 220)
   assert.ok(new Set(catalogue.items.map(({ departments }) => departments[0])).size >= 22, 'departments that lead')
   assert.equal(new Set(catalogue.items.map(({ standard }) => standard)).size, catalogue.standards.length)
@@ -102,10 +118,47 @@ test('each fault is named by file and line', () => {
     ['catalogue.json', (text) => text.replace('"id": "road"', '"id": "raod"'), 'catalogue/road.json:1: "road" is not among the classes'],
     [
       'services.json',
-      (text) => text.replace('"destitute"', '"rich"'),
-      'services.json:19: services[0].price.entitled[0].groups[0]: "rich" is not in groups.json',
+      (text) => text.replace('"programme": "homecare"', '"programme": "homcare"'),
+      'services.json:17: services[0].price.programme: "homcare" is not in programmes.json',
     ],
-    ['services.json', (text) => text.replace('"yuan": 60', '"yuan": -1'), 'services.json:18: services[0].price.yuan: '],
+    [
+      'services.json',
+      (text) => text.replace(', "starts": ["09:00", "10:00", "14:00", "15:30"]', ''),
+      'services.json:14: services[0].starts: a visit says at what times it may begin',
+    ],
+    [
+      'services.json',
+      (text) => text.replace('"14:00", "15:30"', '"14:00", "24:30"'),
+      'services.json:17: services[0].starts[3]: must be a time',
+    ],
+    [
+      'services.json',
+      (text) => text.replace('"after": ["smartphone"]', '"after": ["legal-advice"]'),
+      'services.json:97: services[16].after[0]: "legal-advice" is not in the other classes',
+    ],
+    [
+      'programmes.json',
+      (text) => text.replace('"destitute"', '"rich"'),
+      'programmes.json:9: [0].categories[4].group: "rich" is not in groups.json',
+    ],
+    ['programmes.json', (text) => text.replace('"share": 0.7', '"share": 7'), 'programmes.json:6: [0].categories[1].share: '],
+    [
+      'contracts.json',
+      (text) => text.replace('"organisation": "linli"', '"organisation": "mingli"'),
+      'contracts.json:4: contracts[0].programme: "mingli" offers nothing that it pays for',
+    ],
+    [
+      'contracts.json',
+      (text) => text.replace('"until": "2027-02-28"', '"until": "2025-02-28"'),
+      'contracts.json:4: contracts[0].until: must not be before the first day',
+    ],
+    ['contracts.json', (text) => text.replace('"until": "2027-02-28"', '"until": "2027-02-30"'), 'contracts.json:4: contracts[0].until: '],
+    [
+      'organisations.json',
+      (text) => text.replace('"id": "linli"', '"id": "a-name-far-too-long-for-an-id"'),
+      'organisations.json:2: [0].id: must be at most 18 characters',
+    ],
+    ['services.json', (text) => text.replace('"yuan": 60', '"yuan": -1'), 'services.json:17: services[0].price.yuan: '],
     [
       'organisations.json',
       (text) => text.replace('"id": "songhe"', '"id": "linli"'),
@@ -140,7 +193,18 @@ test('several faults are told at once, also in several files', () => {
   assert.equal(faults.length, 2)
 })
 
-test('what the demonstration is made from is checked alike', () => {
+test('what the demonstration is made from is checked alike, also that it names what the town has', () => {
+  const rosters = (edit: (text: string) => string) => faultsAfter('made-up/rosters.json', edit, (folder) => throwAll(faultsOfTown(folder)))
+  assert.match(
+    rosters((text) => text.replace('"skills": ["law"]', '"skills": ["dance"]')).join('\n'),
+    /^made-up\/rosters\.json:\d+: organisations\.mingli\[0\]\.skills\[0\]: "dance" is not in what mingli offers.*\n.*offers what needs "law", and nobody can do it/,
+  )
+  assert.match(rosters((text) => text.replace('"late"]', '"later"]'))[0] ?? '', /"later" is not in weeks/)
+  assert.match(
+    rosters((text) => text.replace('{ "village": "442000105212"', '{ "village": "442000105211"')).join('\n'),
+    /"442000105211" is there twice\n.*"442000105212" has no adviser/,
+  )
+
   const faults = faultsAfter('made-up/people.json', (text) => text.replace('"members": 958', '"members": "many"'), readMadeUp)
   assert.match(faults[0] ?? '', /^made-up\/people\.json:\d+: members: /)
 })
@@ -150,7 +214,10 @@ test('the command checks a folder, tells the lines and fails when something is w
     spawnSync(process.execPath, ['--import', 'tsx', join('tools', 'town', 'command.ts'), 'check', folder], { encoding: 'utf8' })
   const good = command(guzhen)
   assert.equal(good.status, 0, good.stdout + good.stderr)
-  assert.match(good.stdout, /306 items in 18 classes, 34 departments.*No fault found/)
+  assert.match(
+    good.stdout,
+    /308 items in 18 classes, 35 departments, 25 services, 23 organisations, 4 programmes, 11 contracts. No fault found/,
+  )
   const folder = mkdtempSync(join(tmpdir(), 'town-'))
   try {
     cpSync(guzhen, folder, { recursive: true })

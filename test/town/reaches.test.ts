@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { personId } from '../../cloudfunctions/domain/identifiers'
 import { dayOf } from '../../cloudfunctions/domain/time'
 import { demonstrationPeople, makeTown } from '../../tools/town/load'
 import { newRequestId, startTown } from '../cloud/harness'
@@ -10,10 +11,11 @@ import type { Person } from '../../cloudfunctions/domain/person'
 
 let town: TestTown
 let home: { longitude: number; latitude: number }
+let people: Person[]
 before(async () => {
   const documents = makeTown({ now: Date.now() })
   town = await startTown(documents)
-  const people = documents.people as Person[]
+  people = documents.people as Person[]
   const first = demonstrationPeople(people).find(({ role }) => role === 'resident')
   home = people.find(({ openid }) => openid === first?.openid)!.home!
 })
@@ -32,32 +34,48 @@ test("a stranger's report from the shown resident's street reaches the shown mem
 })
 
 test("the elder's visit reaches the shown organisation and the shown worker", async () => {
-  const service = await town.act('elder-1', 'booking.service', { service: 'cleaning' })
-  const window = service.windows.at(-1)
-  assert.ok(window && window.free > 0)
-  const booked = await town.act('elder-1', 'booking.book', { kind: 'visit', service: 'cleaning', start: window.start })
+  const { windows, carers } = await town.act('elder-1', 'booking.service', { service: 'cleaning' })
+  const [carer] = carers
+  const window = windows.findLast(({ free, clash }) => free > 0 && !clash)
+  assert.ok(window && carer)
+  const wish = { worker: carer.id }
+  const booked = await town.act('family-1', 'booking.book', {
+    kind: 'visit',
+    service: 'cleaning',
+    start: window.start,
+    forWhom: personId('elder-1'),
+    wish,
+    yuan: 0,
+  })
   assert.equal(booked.price.kind, 'free')
   const board = await town.act('organisation-1', 'booking.board', { tab: 'requested' })
   assert.ok(board.bookings.some(({ id }) => id === booked.id))
   const { workers } = await town.act('organisation-1', 'booking.workers', { booking: booked.id })
-  assert.ok(workers[0] && workers[0].fits && !workers[0].busy)
+  const [first] = workers
+  assert.ok(first?.proposed && first.fits && !first.busy)
   await town.act(
     'organisation-1',
     'booking.confirm',
-    { booking: booked.id, version: booked.version, worker: workers[0].id },
+    { booking: booked.id, version: booked.version, worker: first.id },
     { requestId: newRequestId() },
   )
-  const visits = await town.act('worker-1', 'booking.visits', { day: dayOf(window.start) })
-  assert.ok(
-    visits.bookings.some(({ id }) => id === booked.id),
-    `${workers[0].name} is the first in the list`,
-  )
+  const openid = people.find(({ _id }) => _id === first.id)!.openid
+  const visits = await town.act(openid, 'booking.visits', { day: dayOf(window.start) })
+  assert.ok(visits.bookings.some(({ id }) => id === booked.id))
+  for (const who of ['elder-1', 'family-1']) {
+    const { messages } = await town.act(who, 'person.messages', {})
+    assert.ok(
+      messages.some(({ page }) => page.endsWith(booked.id)),
+      `${who} is told`,
+    )
+  }
 })
 
 test('nobody on the phones looks at an empty list', async () => {
   assert.ok((await town.act('resident-1', 'report.mine', {})).cases.length >= 4)
   assert.ok((await town.act('resident-1', 'booking.mine', {})).bookings.length >= 3)
   assert.ok((await town.act('elder-1', 'booking.mine', {})).bookings.length >= 3)
+  assert.ok((await town.act('family-1', 'booking.mine', {})).bookings.length >= 1)
   assert.ok((await town.act('worker-1', 'booking.visits', {})).bookings.length >= 3)
   assert.ok((await town.act('organisation-1', 'booking.board', { tab: 'past' })).bookings.length >= 5)
   for (const queue of ['unowned', 'late', 'reopened', 'open'] as const) {

@@ -1,3 +1,4 @@
+import { emptyDiary } from '../../cloudfunctions/domain/diary'
 import { assign } from '../../cloudfunctions/domain/assignment'
 import { addDays } from '../../cloudfunctions/domain/calendar'
 import { peopleOf } from '../../cloudfunctions/domain/case'
@@ -26,7 +27,8 @@ const always = [{ weekdays: [0, 1, 2, 3, 4, 5, 6], from: '00:00', to: '24:00' }]
 
 function personCalled(openid: string, name: string, roles: Role[], at: Instant): Person {
   const _id = personId(openid)
-  return { _id, version: 1, requests: [], openid, name, roles, groups: [], careMode: false, readUntil: at, createdAt: at, updatedAt: at }
+  const nothingYet = { groups: [], diary: emptyDiary, trusted: [], carers: [], careMode: false }
+  return { _id, version: 1, requests: [], openid, name, roles, ...nothingYet, readUntil: at, createdAt: at, updatedAt: at }
 }
 
 /** Each boundary a cell with one leader, under a town with one desk. */

@@ -16,6 +16,10 @@ const name = z.string().trim().min(1, 'must not be empty').max(60)
 const phone = z
   .string()
   .regex(/^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}|1\d{2,4})$/, 'must be a mobile number, a landline with area code, or a short number')
+/** Ids of services and organisations are parts of ids of sessions, which must stay within 80 characters. */
+const shortId = id.max(18, 'must be at most 18 characters')
+const wall = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 08:30')
+const day = z.iso.date('must be a day like 2026-03-01')
 const yuan = z.number().min(0).max(100_000)
 const point = z.object({ longitude: z.number().min(73).max(136), latitude: z.number().min(3).max(54) })
 const template = z.strictObject({ id: name, fields: z.strictObject({ title: id, text: id, time: id }) })
@@ -77,27 +81,69 @@ const items = z
   .min(1)
 const departments = z.array(z.strictObject({ id, name, phone })).min(1)
 const replies = z.array(z.strictObject({ id, step: z.enum(['reply', 'resolve', 'return']), text: z.string().trim().min(1).max(300) }))
-const service = z.strictObject({
-  id,
-  kind: z.enum(['visit', 'appointment', 'class']),
-  field: id,
-  name,
-  summary: name,
-  minutes: z.int().min(10).max(480),
-  includes: z.array(name).min(1),
-  prepare: name,
-  checklist: z.array(name).min(1),
-  skill: id,
-  cancelHours: z.number().min(0).max(168),
-  price: z.strictObject({
-    yuan,
-    entitled: z.array(z.strictObject({ groups: z.array(id).min(1), yuan, paidBy: name })),
-  }),
-})
+const channels = ['office', 'phone', 'home', 'video'] as const
+const service = z
+  .strictObject({
+    id: shortId,
+    kind: z.enum(['visit', 'appointment', 'class']),
+    field: id,
+    name,
+    summary: name,
+    minutes: z.int().min(10).max(480),
+    includes: z.array(name).min(1),
+    prepare: name,
+    checklist: z.array(name).min(1),
+    skill: id,
+    cancelHours: z.number().min(0).max(168),
+    price: z.strictObject({ yuan, programme: id.optional() }),
+    /** Visits: when one may begin. */
+    starts: z.array(wall).min(1).optional(),
+    /** Classes: services of which one must have been completed before. */
+    after: z.array(id).min(1).optional(),
+    /** Appointments. */
+    channels: z.array(z.enum(channels)).min(1).optional(),
+    adversarial: z.boolean().optional(),
+    monthly: z.strictObject({ day: z.int().min(1).max(31), from: wall, until: wall, beside: id.optional() }).optional(),
+  })
+  .refine(({ kind, starts }) => (kind === 'visit') === (starts !== undefined), {
+    error: 'a visit says at what times it may begin, and nothing else does',
+    path: ['starts'],
+  })
+  .refine(({ kind, after }) => kind === 'class' || after === undefined, { error: 'only a class comes after another', path: ['after'] })
+  .refine(({ kind, channels: list }) => kind === 'appointment' || list === undefined, {
+    error: 'only an appointment has ways to meet',
+    path: ['channels'],
+  })
+  .refine(({ kind, adversarial, monthly }) => kind === 'appointment' || (adversarial === undefined && monthly === undefined), {
+    error: 'only an appointment can be adversarial or monthly',
+    path: ['kind'],
+  })
 const services = z.strictObject({ fields: z.array(z.strictObject({ id, name })).min(1), services: z.array(service).min(1) })
-const organisations = z.array(
+const entitledHours = z.number().min(0).max(744)
+/** Who is entitled to how many hours a month, and who pays: rule data. The names of the categories are those of the groups. */
+const programmes = z.array(
   z.strictObject({
     id,
+    name,
+    paidBy: name,
+    unit: z.strictObject({ name, minutes: z.int().min(5).max(480) }).optional(),
+    categories: z.array(z.strictObject({ group: id, hours: entitledHours, share: z.number().min(0.05).max(1) })).min(1),
+    levels: z.array(z.strictObject({ id, name, hours: entitledHours })),
+  }),
+)
+/** Hours that were bought of an organisation. */
+const contracts = z.strictObject({
+  note: z.string().optional(),
+  contracts: z.array(
+    z
+      .strictObject({ id, organisation: id, programme: id, buyer: name, name, from: day, until: day, hours: z.number().positive() })
+      .refine(({ from, until }) => from <= until, { error: 'must not be before the first day', path: ['until'] }),
+  ),
+})
+const referrals = z.array(z.strictObject({ id, name, phone, place: name }))
+const organisations = z.array(
+  z.strictObject({
+    id: shortId,
     name,
     field: id,
     phone,
@@ -105,8 +151,6 @@ const organisations = z.array(
     /** Villages served by visits; empty = the whole town. */
     villages: z.array(z.string()),
     rating: z.number().min(1).max(5),
-    /** Hours of work that it can still give this month. */
-    hours: z.number().min(0),
   }),
 )
 const groups = z.array(z.strictObject({ id, name }))
@@ -132,7 +176,21 @@ const grids = z.object({
     }),
   ),
 })
-const folder = { town, villages, catalogue, departments, replies, services, organisations, groups, places, grids }
+const folder = {
+  town,
+  villages,
+  catalogue,
+  departments,
+  replies,
+  services,
+  programmes,
+  contracts,
+  referrals,
+  organisations,
+  groups,
+  places,
+  grids,
+}
 const files = { grids: 'grids.geojson' } as Partial<Record<keyof typeof folder, string>>
 
 type Read = { [K in keyof typeof folder]: z.output<(typeof folder)[K]> }
@@ -235,7 +293,21 @@ function isInVillage({ village, ...point }: TownFolder['places']['places'][numbe
 
 /** What one file alone can't show: ids that are used but not declared, or declared twice. */
 function inconsistencies(
-  { town, villages, catalogue, departments, replies, services, organisations, groups, places, grids }: TownFolder,
+  {
+    town,
+    villages,
+    catalogue,
+    departments,
+    replies,
+    services,
+    programmes,
+    contracts,
+    referrals,
+    organisations,
+    groups,
+    places,
+    grids,
+  }: TownFolder,
   sources: Sources,
 ): string[] {
   const spot = (file: keyof typeof folder, ...path: PropertyKey[]): Spot => ({ json: sources.files[file] as Json, path })
@@ -250,6 +322,10 @@ function inconsistencies(
     counts.set(item.class, index + 1)
     return { item, at: (...path: PropertyKey[]): Spot => ({ json: sources.items[item.class] as Json, path: [index, ...path] }) }
   })
+  const serves = (contract: { organisation: string; programme: string }) => {
+    const offered = organisations.find((one) => one.id === contract.organisation)?.services
+    return !offered || services.services.some((one) => offered.includes(one.id) && one.price.programme === contract.programme)
+  }
   const served = new Set(grids.features.map(({ properties }) => properties.village))
   return [
     ...twice(villages.map(({ code }, at) => ({ id: code, at: spot('villages', at, 'code') }))),
@@ -260,6 +336,9 @@ function inconsistencies(
     ...twice(ids(departments, 'departments')),
     ...twice(ids(replies, 'replies')),
     ...twice(ids(services.services, 'services', 'services')),
+    ...twice(ids(programmes, 'programmes')),
+    ...twice(ids(contracts.contracts, 'contracts', 'contracts')),
+    ...twice(ids(referrals, 'referrals')),
     ...twice(ids(organisations, 'organisations')),
     ...twice(ids(groups, 'groups')),
     ...twice(ids(grids.features, 'grids', 'features')),
@@ -282,13 +361,36 @@ function inconsistencies(
     ]),
     ...services.services.flatMap((one, at) => [
       ...unknown([{ id: one.field, at: spot('services', 'services', at, 'field') }], idsOf(services.fields), 'fields'),
-      ...one.price.entitled.flatMap((rule, index) =>
-        unknown(
-          rule.groups.map((group, nth) => ({ id: group, at: spot('services', 'services', at, 'price', 'entitled', index, 'groups', nth) })),
-          idsOf(groups),
-          'groups.json',
-        ),
+      ...unknown(
+        one.price.programme === undefined ? [] : [{ id: one.price.programme, at: spot('services', 'services', at, 'price', 'programme') }],
+        idsOf(programmes),
+        'programmes.json',
       ),
+      ...unknown(
+        (one.after ?? []).map((before, nth) => ({ id: before, at: spot('services', 'services', at, 'after', nth) })),
+        services.services.filter(({ kind, id: other }) => kind === 'class' && other !== one.id).map(({ id: other }) => other),
+        'the other classes',
+      ),
+    ]),
+    ...programmes.flatMap(({ categories, levels }, at) => [
+      ...twice(ids(levels, 'programmes', at, 'levels')),
+      ...twice(categories.map(({ group }, nth) => ({ id: group, at: spot('programmes', at, 'categories', nth, 'group') }))),
+      ...unknown(
+        categories.map(({ group }, nth) => ({ id: group, at: spot('programmes', at, 'categories', nth, 'group') })),
+        idsOf(groups),
+        'groups.json',
+      ),
+    ]),
+    ...contracts.contracts.flatMap((contract, at) => [
+      ...unknown(
+        [{ id: contract.organisation, at: spot('contracts', 'contracts', at, 'organisation') }],
+        idsOf(organisations),
+        'organisations.json',
+      ),
+      ...unknown([{ id: contract.programme, at: spot('contracts', 'contracts', at, 'programme') }], idsOf(programmes), 'programmes.json'),
+      ...(serves(contract)
+        ? []
+        : [spot('contracts').json.fault(['contracts', at, 'programme'], `"${contract.organisation}" offers nothing that it pays for`)]),
     ]),
     ...organisations.flatMap((organisation, at) => [
       ...unknown([{ id: organisation.field, at: spot('organisations', at, 'field') }], idsOf(services.fields), 'services.json'),

@@ -1,10 +1,14 @@
+import { addDays } from '../../cloudfunctions/domain/calendar'
+import { daysLaidOut } from '../../cloudfunctions/domain/layout'
+import { dayOf } from '../../cloudfunctions/domain/time'
+import { makeContracts, makeCourses, makeOfferings, makeSlots, makeWorkdays } from './bookables'
 import { makeBookings } from './bookings'
 import { makeCases } from './cases'
 import { readFolder } from './folder'
 import { makeGrids } from './grids'
 import { readMadeUp } from './madeUp'
+import { makeOrganisations } from './organisations'
 import { makePeople } from './people'
-import { makeSessions } from './sessions'
 import { placesDocument, townDocument } from './townDocument'
 
 export { demonstrationPeople } from './people'
@@ -26,16 +30,26 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const data = readFolder(folder)
   const madeUp = readMadeUp(folder)
   const population = makePeople(data, madeUp, at)
-  const sessions = makeSessions(data, madeUp, population.people, at, daysBack)
   const town = townDocument(data, population.people)
   const grids = makeGrids(data, population)
-  const bookings = makeBookings({ town, madeUp, people: population.people, sessions, now: at })
+  const days = Array.from({ length: daysBack + daysLaidOut }, (_, index) => dayOf(addDays(at, index - daysBack)))
+  const shownDays = [...new Set([-1, 0, 1, 2, ...madeUp.bookings.demonstration.filter(({ carer }) => carer).map(({ day }) => day)])].map(
+    (day) => dayOf(addDays(at, day)),
+  )
+  const organisations = makeOrganisations(data, madeUp, population, { now: at, days, shownDays })
+  const contracts = makeContracts(data, madeUp, days)
+  const offerings = makeOfferings(data, town, organisations, contracts, at)
+  const workdays = makeWorkdays(organisations, offerings, days)
+  const sessions = [...makeSlots(organisations, offerings, days), ...makeCourses(data, madeUp, town, organisations, at)]
+  const bookings = makeBookings({ town, madeUp, people: population.people, offerings, workdays, sessions, contracts, now: at }, days)
   const booked = new Set(bookings.map(({ session }) => session))
   return {
     grids: [town, placesDocument(data), ...grids],
     people: population.people,
+    organisations: organisations.map((one) => ({ ...one, exceptions: one.exceptions.filter(({ day }) => day >= dayOf(at)) })),
+    contracts,
     cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
-    sessions: sessions.filter(({ _id, start }) => start > at || booked.has(_id)),
+    sessions: [...offerings, ...[...workdays, ...sessions].filter(({ _id, end }) => end > at || booked.has(_id))],
     bookings,
   }
 }

@@ -1,7 +1,9 @@
-import { personId } from '../../cloudfunctions/domain/identifiers'
+import { emptyDiary } from '../../cloudfunctions/domain/diary'
+import { documentId, personId } from '../../cloudfunctions/domain/identifiers'
 import type { Shift, TeamMember } from '../../cloudfunctions/domain/grid'
+import type { Gender } from '../../cloudfunctions/domain/organisation'
 import { refOf } from '../../cloudfunctions/domain/person'
-import type { Part, Person, Role } from '../../cloudfunctions/domain/person'
+import type { Part, Person, Role, Trusted } from '../../cloudfunctions/domain/person'
 import { addDays } from '../../cloudfunctions/domain/calendar'
 import { dayOf } from '../../cloudfunctions/domain/time'
 import type { Instant } from '../../cloudfunctions/domain/time'
@@ -30,24 +32,39 @@ const weekend: Shift[] = [{ weekdays: [0, 6], from: '08:30', to: '18:00' }]
 const always: Shift[] = [{ weekdays: everyDay, from: '00:00', to: '24:00' }]
 const aroundTheWeek = [[...day], [...evening], [...weekend, ...day.slice(1)], [...evening, ...weekend]]
 
-export interface Population extends Staff {
-  people: Person[]
+export interface Worker {
+  person: Person
+  skills: string[]
+  languages: string[]
+  gender: Gender
+  /** Name of the week that they work. */
+  week?: string
 }
 
-export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'people'>, now: Instant): Population {
+export interface Population extends Staff {
+  people: Person[]
+  /** By organisation. */
+  workers: Map<string, Worker[]>
+}
+
+export function makePeople(folder: TownFolder, { people: made, rosters }: Pick<MadeUp, 'people' | 'rosters'>, now: Instant): Population {
   const chance = random(made.seed)
   const people: Person[] = []
   const teams: Staff['teams'] = new Map()
   const desks: Staff['desks'] = new Map()
+  const workers: Population['workers'] = new Map()
   const since = addDays(now, -90)
   const cells = folder.grids.features.filter(({ properties }) => properties.level === 'cell')
   const demonstration = made.demonstration
   const homeCell = cells.find(({ id }) => id === demonstration.grid)
   if (!homeCell) throw new Error(`made-up/people.json: demonstration.grid: there is no cell ${demonstration.grid}`)
+  const homeOrganisation = folder.organisations.find(({ id }) => id === demonstration.organisation)
+  if (!homeOrganisation) throw new Error(`made-up/people.json: demonstration.organisation: there is no ${demonstration.organisation}`)
   const villageOf = (cell: (typeof cells)[number]) =>
     folder.villages.find(({ code }) => code === cell.properties.village) as TownFolder['villages'][number]
   const surnames = made.surnames.flatMap((entry) => (/^(.)\1*$/u.test(entry) ? [...entry] : [entry]))
-  const someName = () => chance.pick(surnames) + chance.pick(chance.chance(0.5) ? made.women : made.men)
+  const nameOf = (gender: Gender) => chance.pick(surnames) + chance.pick(gender === 'woman' ? made.women : made.men)
+  const someName = () => nameOf(chance.chance(0.5) ? 'woman' : 'man')
   const used = new Set<string>()
   const lowest = new Map<string, number>()
 
@@ -78,6 +95,9 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
       name,
       roles,
       groups: [],
+      diary: emptyDiary,
+      trusted: [],
+      carers: [],
       careMode: false,
       readUntil: addDays(now, -2),
       createdAt: since,
@@ -99,9 +119,19 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
     }
   }
 
-  const { resident, elder } = demonstration
-  add('resident', resident.name, [], livesAt(homeCell, resident.address, resident.phone))
-  add('elder', elder.name, [], { ...livesAt(homeCell, elder.address, elder.phone), groups: elder.groups ?? [], careMode: true })
+  const trusts = (trusted: Person, relation: string, more: Pick<Trusted, 'how'> & Partial<Trusted> = { how: 'self' }): Trusted[] => [
+    { ...refOf(trusted), relation, since: addDays(now, -80), ...more },
+  ]
+
+  const { resident, elder, daughter, enrolled } = demonstration
+  const shownResident = add('resident', resident.name, [], livesAt(homeCell, resident.address, resident.phone))
+  const family = add('family', daughter.name, [], { phone: seal(daughter.phone), phoneMasked: maskPhone(daughter.phone) })
+  add('elder', elder.name, [], {
+    ...livesAt(homeCell, elder.address, elder.phone),
+    groups: elder.groups ?? [],
+    careMode: true,
+    trusted: trusts(family, daughter.relation),
+  })
   for (let at = 3; at <= made.residents; at++) {
     // A few neighbours of the people on the phones, old and young.
     const near = at <= 8 || (at > made.elders + 1 && at <= made.elders + 6)
@@ -109,7 +139,17 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
     const address = `${villageOf(cell).name}${chance.pick(made.streets)} ${chance.whole(1, 30)} 巷 ${chance.whole(1, 40)} 号`
     const lives = livesAt(cell, address, `1300000${String(5000 + at)}`)
     if (at > made.elders + 1) add('resident', someName(), [], lives)
-    else add('elder', someName(), [], { ...lives, groups: someGroups(folder, chance), careMode: chance.chance(0.6) })
+    else {
+      const trusted = chance.chance(0.3) ? trusts(add('family', someName(), []), chance.pick(made.relations)) : []
+      const need = chance.chance(0.4) ? someNeed(folder, now, chance) : undefined
+      add('elder', someName(), [], {
+        ...lives,
+        groups: someGroups(folder, chance),
+        careMode: chance.chance(0.6),
+        trusted,
+        ...(need && { need }),
+      })
+    }
   }
 
   const sizes = teamSizes(cells.length, made.members, chance)
@@ -136,6 +176,27 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
     teams.set(cell.id, team)
   }
 
+  // Entered by the grid member, so without an openid; whom they trust was told on the phone.
+  const member = people.find(({ openid }) => openid === 'member-1') as Person
+  people.push({
+    ...livesAt(homeCell, enrolled.address, enrolled.phone),
+    _id: documentId(member.openid, 'person.enrol', 'demonstration'),
+    version: 1,
+    requests: [],
+    openid: '',
+    name: enrolled.name,
+    roles: [],
+    groups: enrolled.groups ?? [],
+    need: { level: enrolled.level, by: homeOrganisation.name, until: dayOf(addDays(now, 300)) },
+    diary: emptyDiary,
+    trusted: trusts(shownResident, enrolled.relation, { how: 'phone', recordedBy: member._id }),
+    carers: [],
+    careMode: false,
+    readUntil: since,
+    createdAt: since,
+    updatedAt: since,
+  })
+
   const desk = (grid: string, gridName: string, names: string[]) => {
     desks.set(
       grid,
@@ -160,30 +221,31 @@ export function makePeople(folder: TownFolder, { people: made }: Pick<MadeUp, 'p
     const shown = organisation.id === demonstration.organisation
     const at = { organisation: organisation.id, organisationName: organisation.name }
     add('organisation', shown ? demonstration.staff.name : someName(), [{ role: 'organisation', ...at }], { organisation: organisation.id })
-    const skills = folder.services.services.filter(({ id }) => organisation.services.includes(id)).map(({ skill }) => skill)
-    // Lists break ties by id: among equals of the shown organisation, the one on the phones comes first.
-    const workers = shown ? 6 : organisation.field === 'elder-care' ? 4 : chance.whole(2, 3)
-    for (let index = 0; index < workers; index++) {
-      add(
-        'worker',
-        shown && index === 0 ? demonstration.worker.name : someName(),
-        [
-          {
-            role: 'worker',
-            ...at,
-            skills: index === 0 ? skills : someSkills(skills, chance),
-            languages: someLanguages(made, organisation.field, chance),
-          },
-        ],
-        { organisation: organisation.id },
-        (openid) => !shown || index === 0 || personId(openid) > personId('worker-1'),
-      )
+    const crew: Worker[] = []
+    for (const { count, skills: all, share, weeks } of rosters.organisations[organisation.id] ?? []) {
+      for (let index = 0; index < count; index++) {
+        const first = shown && crew.length === 0
+        const gender = first || chance.chance(0.7) ? 'woman' : 'man'
+        const skills = first || share === undefined ? all : someOf(all, share, chance)
+        const languages = someLanguages(made, organisation.field, chance)
+        // Lists break ties by id: among equals of the shown organisation, the one on the phones comes first.
+        const person = add(
+          'worker',
+          first ? demonstration.worker.name : nameOf(gender),
+          [{ role: 'worker', ...at, skills, languages }],
+          { organisation: organisation.id },
+          (openid) => !shown || first || personId(openid) > personId('worker-1'),
+        )
+        const week = weeks[index % weeks.length]
+        crew.push({ person, skills, languages, gender, ...(week !== undefined && { week }) })
+      }
     }
+    workers.set(organisation.id, crew)
   }
   for (let at = 0; at < made.dispatchers; at++)
     add('dispatcher', at === 0 ? demonstration.dispatcher.name : someName(), [{ role: 'dispatcher' }])
 
-  return { people, teams, desks }
+  return { people, teams, desks, workers }
 }
 
 function someGroups({ groups }: TownFolder, chance: Random): string[] {
@@ -191,9 +253,17 @@ function someGroups({ groups }: TownFolder, chance: Random): string[] {
   return chance.chance(0.35) ? [first as string, second as string] : [first as string]
 }
 
-/** All skills of the organisation's services but some, and at least one. */
-function someSkills(skills: string[], chance: Random): string[] {
-  const some = skills.filter(() => chance.chance(0.75))
+/** Assessed by somebody of the town's home care, at some level that adds hours. */
+function someNeed({ programmes, organisations }: TownFolder, now: Instant, chance: Random): Person['need'] {
+  const levels = (programmes[0]?.levels ?? []).filter(({ hours }) => hours > 0)
+  const [first] = organisations
+  if (!first || levels.length === 0) return undefined
+  return { level: chance.pick(levels.slice(0, 3)).id, by: first.name, until: dayOf(addDays(now, chance.whole(-20, 340))) }
+}
+
+/** A share of the skills, and at least one. */
+function someOf(skills: string[], share: number, chance: Random): string[] {
+  const some = skills.filter(() => chance.chance(share))
   return some.length > 0 ? some : [chance.pick(skills)]
 }
 
@@ -233,17 +303,19 @@ const order = ['resident', 'elder', 'member', 'worker', 'organisation', 'dispatc
 
 /** Everyone of the demonstration with what they are; the first of each kind comes first, and is the one that the phones show. */
 export function demonstrationPeople(documents: Person[]): DemonstrationPerson[] {
-  const described = documents.map((person): DemonstrationPerson => {
-    const [role] = person.roles
-    const grid = role && 'grid' in role ? role.grid : person.home?.grid
-    return {
-      openid: person.openid,
-      name: person.name,
-      role: role?.role ?? (person.openid.startsWith('elder-') ? 'elder' : 'resident'),
-      ...(grid === undefined ? {} : { grid }),
-      ...(person.organisation === undefined ? {} : { organisation: person.organisation }),
-    }
-  })
+  const described = documents
+    .filter(({ openid }) => openid !== '')
+    .map((person): DemonstrationPerson => {
+      const [role] = person.roles
+      const grid = role && 'grid' in role ? role.grid : person.home?.grid
+      return {
+        openid: person.openid,
+        name: person.name,
+        role: role?.role ?? (person.openid.startsWith('elder-') ? 'elder' : 'resident'),
+        ...(grid === undefined ? {} : { grid }),
+        ...(person.organisation === undefined ? {} : { organisation: person.organisation }),
+      }
+    })
   const rank = ({ openid, role }: DemonstrationPerson) => [
     Number(openid !== `${role}-1`),
     order.indexOf(role),

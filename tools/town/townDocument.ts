@@ -1,11 +1,15 @@
 import { refOf } from '../../cloudfunctions/domain/person'
 import type { Person } from '../../cloudfunctions/domain/person'
 import type { TownPlaces } from '../../cloudfunctions/domain/places'
+import type { Programme } from '../../cloudfunctions/domain/service'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import type { TownFolder } from './folder'
 
 /** The document of collection `grids` that holds the town's data. */
-export function townDocument({ town, catalogue, departments, replies, services, groups }: TownFolder, people: Person[]): TownData {
+export function townDocument(
+  { town, villages, catalogue, departments, replies, services, programmes, referrals, groups }: TownFolder,
+  people: Person[],
+): TownData {
   const officersOf = (department: string) =>
     people.filter(({ roles }) => roles.some((role) => role.role === 'officer' && role.department === department)).map(refOf)
   return {
@@ -17,12 +21,15 @@ export function townDocument({ town, catalogue, departments, replies, services, 
     centre: town.centre,
     grid: town.code,
     desk: town.desk,
+    villages: villages.map(({ code, name }) => ({ id: code, name })),
     classes: catalogue.classes,
     items: catalogue.items.map(({ standard: _, ...item }) => item),
     departments: departments.map((department) => ({ ...department, people: officersOf(department.id) })),
     replies,
     fields: services.fields,
     services: services.services,
+    programmes: programmesOf({ programmes, groups }),
+    referrals,
     groups,
     switches: town.switches,
     templates: town.templates,
@@ -39,4 +46,13 @@ export function placesDocument({ places, villages }: TownFolder): TownPlaces {
     requests: [],
     places: places.places.map((place) => ({ ...place, village: nameOf.get(place.village) as string })),
   }
+}
+
+/** A category is called as its group is. */
+export function programmesOf({ programmes, groups }: Pick<TownFolder, 'programmes' | 'groups'>): Programme[] {
+  const nameOf = new Map(groups.map(({ id, name }) => [id, name]))
+  return programmes.map((programme) => ({
+    ...programme,
+    categories: programme.categories.map((category) => ({ ...category, name: nameOf.get(category.group) ?? category.group })),
+  }))
 }

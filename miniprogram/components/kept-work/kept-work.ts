@@ -1,9 +1,9 @@
-import { forgetWork, keptWork, keptWorkOn, sendWork, whenWorkChanges } from '../../cloud/fieldWork'
+import { forgetWork, keptWork, keptWorkOn, matterOf, sendWork, whenWorkChanges } from '../../cloud/fieldWork'
 import type { KeptWork } from '../../cloud/fieldWork'
 import { confirmed, tell } from '../../cloud/phone'
 
 /**
- * What is kept on this phone until there is a network, of one case or (without `matter`) of all, and what the cloud refused of it. Tells
+ * What is kept on this phone until there is a network, of one matter or (without `matter`) of all, and what the cloud refused of it. Tells
  * `kept` with the list when it changes, and whether something was sent; tapping one of all opens it.
  */
 Component({
@@ -42,7 +42,8 @@ Component({
     open({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
       const one = this.data.kept.find(({ requestId }) => requestId === currentTarget.dataset.id)
       const { matter, page } = this.data
-      if (one && one.action !== 'report.record' && !matter && page) void wx.navigateTo({ url: `${page}?id=${one.input.case}` })
+      const url = one && pageOf(one, page)
+      if (url !== undefined && !matter) void wx.navigateTo({ url })
     },
     async send() {
       await sendWork()
@@ -53,5 +54,13 @@ Component({
     },
   },
 })
+
+/** Where kept work is looked at; a record has no page before it is sent. */
+function pageOf(one: KeptWork, casePage: string): string | undefined {
+  const id = encodeURIComponent(matterOf(one))
+  if (one.action === 'booking.mark') return `/packages/work/register/register?session=${id}`
+  if (one.action.startsWith('booking.')) return `/packages/work/visit/visit?id=${id}`
+  return id && casePage ? `${casePage}?id=${id}` : undefined
+}
 
 const stops = new WeakMap<object, () => void>()

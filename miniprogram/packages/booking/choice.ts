@@ -1,24 +1,35 @@
-// What can be booked, arranged for choosing: by day, with places left in words.
+// What can be booked, arranged for choosing: times by day and month, courses one by one, with places left in words.
 import type { ServiceView } from '../../../typings/contract'
 import { dayWords, hoursWords, spanWords } from '../../words/time'
+import { lessonWords } from './lessons'
 
 type SessionView = ServiceView['sessions'][number]
+export type Channel = ServiceView['channels'][number]
 
-/** One time that can be chosen. Its key is what a booking sends: the start of a visit's window, or a session's id. */
+/** One time or course that can be chosen. Its key is what a booking sends: the start of a visit, or a session's id. */
 export interface Slot {
   key: string
   start: string
   end: string
   /** 上午 9 点到 11 点 */
   hours: string
-  /** 明天上午 9 点到 11 点 */
+  /** 明天上午 9 点到 11 点; of a course its days. */
   when: string
   title: string
   who: string
   place: string
+  /** 还剩 3 个名额 */
   left: string
+  free: number
+  /** Can't be had directly; a course can be waited for. */
   full: boolean
+  queued: number
   mine: boolean
+  /** Why this person can't take it. */
+  obstacle: string
+  /** Of one's own: the booking. */
+  booking: string
+  lessons: { title: string; when: string }[]
 }
 
 export interface DayChoice {
@@ -27,28 +38,38 @@ export interface DayChoice {
   name: string
   /** 11月28日 */
   date: string
-  left: string
+  /** How many of its times can be had. */
   free: number
   slots: Slot[]
+}
+
+export interface MonthCell {
+  key: string
+  /** '' outside the month. */
+  day: string
+  date: string
+  /** 余 5, 满; '' when nothing is offered. */
+  words: string
+  free: number
+  label: string
 }
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
 const nearDays = new Set(['今天', '明天', '后天'])
 
-function dayOf(at: string): string {
+export function dayOf(at: string): string {
   return new Date(Date.parse(at) + 8 * 3600_000).toISOString().slice(0, 10)
 }
 
-function seatsWords(left: number): string {
-  if (left <= 0) return '已满'
-  return left <= 3 ? `只剩 ${left} 个名额` : `还剩 ${left} 个名额`
+export function canTake({ full, mine, obstacle }: Slot): boolean {
+  return !full && !mine && obstacle === ''
 }
 
-function freeWords(free: number): string {
-  return free > 0 ? '可以约' : '约满了'
+export function canWaitFor({ full, mine, obstacle }: Slot): boolean {
+  return full && !mine && obstacle === ''
 }
 
-function slotOfWindow({ start, end, free }: ServiceView['windows'][number], now: number): Slot & { free: number } {
+function slotOfWindow({ start, end, free, wished, clash }: ServiceView['windows'][number], now: number): Slot {
   return {
     key: start,
     start,
@@ -58,62 +79,126 @@ function slotOfWindow({ start, end, free }: ServiceView['windows'][number], now:
     title: '',
     who: '',
     place: '',
-    left: freeWords(free),
-    full: free <= 0,
-    mine: false,
+    left: free <= 0 ? '约满了' : wished > 0 ? `有 ${wished} 个人可以来` : `您想要的人没空，别的有 ${free} 个`,
     free,
+    full: free <= 0,
+    queued: 0,
+    mine: false,
+    obstacle: clash ? '这个时间您已经有别的预约' : '',
+    booking: '',
+    lessons: [],
   }
 }
 
-function slotOfSession({ id, start, end, title, who, place, seats, left, mine }: SessionView, now: number): Slot & { free: number } {
+function seatsWords({ seats, left, queued }: SessionView, full: boolean): string {
+  if (full) return queued > 0 ? `满了，${queued} 个人在排队` : '约满了'
+  if (seats === 1) return '可以约'
+  return left <= 3 ? `只剩 ${left} 个名额` : `还剩 ${left} 个名额`
+}
+
+/** With somebody in the queue nobody passes them, although a place may be free this moment. */
+export function slotOfSession(session: SessionView, now = Date.now()): Slot {
+  const { id, start, end, title, who, beside, place, left, queued, mine, obstacle, booking, lessons } = session
+  const full = left <= 0 || queued > 0
+  const first = lessons[0]
   return {
     key: id,
     start,
     end,
     hours: hoursWords(start, end),
-    when: spanWords(start, end, now),
+    when: first ? lessonWords(lessons, now) : spanWords(start, end, now),
     title,
-    who: who ?? '',
+    who: [who, beside ? `${beside}陪同` : ''].filter(Boolean).join('，'),
     place: place ?? '',
-    left: mine ? '您已经约了' : seats === 1 ? freeWords(left) : seatsWords(left),
-    full: left <= 0,
-    mine,
+    left: mine ? '已经约了' : seatsWords(session, full),
     free: mine ? 0 : left,
+    full,
+    queued,
+    mine,
+    obstacle: mine ? '' : (obstacle ?? ''),
+    booking: booking ?? '',
+    lessons: lessons.map((lesson, at) => ({
+      title: `${at + 1}. ${lesson.title}`,
+      when: spanWords(lesson.start, lesson.end, now),
+    })),
   }
 }
 
 /** The days of a service, each with its times, both in order. */
-export function dayChoices(service: ServiceView, now = Date.now()): DayChoice[] {
-  const slots =
-    service.kind === 'visit' ? service.windows.map((one) => slotOfWindow(one, now)) : service.sessions.map((one) => slotOfSession(one, now))
+export function dayChoices(slots: Slot[], now = Date.now()): DayChoice[] {
   const days = new Map<string, DayChoice>()
-  for (const { free, ...slot } of slots.sort((a, b) => a.start.localeCompare(b.start))) {
+  for (const slot of [...slots].sort((a, b) => a.start.localeCompare(b.start) || a.who.localeCompare(b.who))) {
     const day = dayOf(slot.start)
     let choice = days.get(day)
     if (!choice) {
       const name = dayWords(slot.start, now)
-      const [, month = '', date = ''] = day.split('-')
-      choice = {
-        day,
-        name: nearDays.has(name) ? name : (weekdays[new Date(day).getUTCDay()] ?? ''),
-        date: `${Number(month)}月${Number(date)}日`,
-        left: '',
-        free: 0,
-        slots: [],
-      }
+      choice = { day, name: nearDays.has(name) ? name : weekdayOf(day), date: dateOf(day), free: 0, slots: [] }
       days.set(day, choice)
     }
     choice.slots.push(slot)
-    choice.free += free
+    if (canTake(slot)) choice.free++
   }
-  return [...days.values()].map((choice) => ({ ...choice, left: choice.free > 0 ? '可约' : '约满' }))
+  return [...days.values()]
+}
+
+/** A service's times (visits and appointments), for those who come by one channel. */
+export function timesOf(service: ServiceView, channel: Channel | '', now = Date.now()): Slot[] {
+  if (service.kind === 'visit') return service.windows.map((one) => slotOfWindow(one, now))
+  return service.sessions
+    .filter(({ channels }) => channel === '' || channels.length === 0 || channels.includes(channel))
+    .map((one) => ({ ...slotOfSession(one, now), ...(channel === 'office' || channel === '' ? {} : { place: '' }) }))
+}
+
+function weekdayOf(day: string): string {
+  return weekdays[new Date(day).getUTCDay()] ?? ''
+}
+
+function dateOf(day: string): string {
+  const [, month = '', date = ''] = day.split('-')
+  return `${Number(month)}月${Number(date)}日`
+}
+
+export function monthName(month: string, now = Date.now()): string {
+  const [year = '', number = ''] = month.split('-')
+  return `${year === dayOf(new Date(now).toISOString()).slice(0, 4) ? '' : `${year}年`}${Number(number)}月`
+}
+
+export function monthAfter(month: string, by: number): string {
+  const [year = '', number = ''] = month.split('-')
+  return new Date(Date.UTC(Number(year), Number(number) - 1 + by, 1)).toISOString().slice(0, 7)
+}
+
+/** The weeks of a month, Monday first, with what is free on each day. */
+export function monthCells(month: string, days: DayChoice[]): MonthCell[] {
+  const first = new Date(`${month}-01`)
+  const blanks = (first.getUTCDay() + 6) % 7
+  const length = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  const byDay = new Map(days.map((one) => [one.day, one]))
+  const cells: MonthCell[] = Array.from({ length: blanks }, (_, at) => ({
+    key: `blank-${at}`,
+    day: '',
+    date: '',
+    words: '',
+    free: 0,
+    label: '',
+  }))
+  for (let date = 1; date <= length; date++) {
+    const day = `${month}-${String(date).padStart(2, '0')}`
+    const choice = byDay.get(day)
+    const free = choice?.free ?? 0
+    cells.push({
+      key: day,
+      day,
+      date: String(date),
+      words: choice ? (free > 0 ? `余${free}` : '满') : '',
+      free,
+      label: `${dateOf(day)}${weekdayOf(day)}，${choice ? (free > 0 ? `${free} 个时间可以约` : '约满了') : '没有安排'}`,
+    })
+  }
+  return cells
 }
 
 /** The first time that can still be had. */
-export function soonest(days: DayChoice[]): Slot | undefined {
-  return days.flatMap(({ slots }) => slots).find(({ full, mine }) => !full && !mine)
-}
-
-export function slotOf(days: DayChoice[], key: string): Slot | undefined {
-  return days.flatMap(({ slots }) => slots).find((slot) => slot.key === key)
+export function soonest(slots: Slot[]): Slot | undefined {
+  return [...slots].sort((a, b) => a.start.localeCompare(b.start)).find(canTake)
 }

@@ -1,5 +1,5 @@
 // How a service is offered, and what it costs this person, in words.
-import type { ServiceRow } from '../../../typings/contract'
+import type { ServiceRow, ServiceView } from '../../../typings/contract'
 
 export const kindWords: Record<ServiceRow['kind'], { word: string; icon: string }> = {
   visit: { word: '上门', icon: 'home' },
@@ -18,3 +18,12 @@ export function lengthWords(minutes: number): string {
   if (hours === 0) return `${rest} 分钟`
   return rest === 0 ? `${hours} 小时` : rest === 30 ? `${hours} 个半小时` : `${hours} 小时 ${rest} 分钟`
 }
+
+export const channelWords: Record<ServiceView['channels'][number], string> = {
+  office: '到那里谈',
+  phone: '打电话谈',
+  home: '请人上门',
+  video: '视频谈',
+}
+
+export const genderWords = { woman: '女的', man: '男的' } as const

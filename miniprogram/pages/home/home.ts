@@ -7,21 +7,30 @@ import { sendWaiting, waitingReports, whenTried } from '../../cloud/outbox'
 import { dial } from '../../cloud/phone'
 import { askMe, askTown, switchCareMode } from '../../cloud/session'
 import { page } from '../../page'
+import { bookingShapes } from '../../words/bookingShape'
 import { fieldIcon } from '../../words/fields'
-import { greeting, spanWords } from '../../words/time'
+import { greeting, spanWords, whenWords } from '../../words/time'
 import { workDoors } from '../../words/work'
 import type { WorkDoor } from '../../words/work'
 
 const skippedKey = 'homePlaceSkipped'
 const mostCases = 2
 
+/** What is next of what was booked: who comes, when, and whom to call. */
 interface Visit {
   id: string
   name: string
   when: string
   who: string
   where: string
+  phone: string
   state: string
+  icon: string
+  tone: string
+  /** Of somebody for whom it was booked. */
+  whom: string
+  /** A place is kept until then: an answer is wanted. */
+  due: string
 }
 
 /** Whom to call: the member of one's own grid, or the town's desk. */
@@ -116,6 +125,10 @@ page({
   work(event: WechatMiniprogram.TouchEvent) {
     void wx.navigateTo({ url: (event.currentTarget.dataset as { url: string }).url })
   },
+  callVisit() {
+    const { visit } = this.data
+    if (visit?.phone) dial(visit.phone)
+  },
   openVisit() {
     const { visit } = this.data
     if (visit) void wx.navigateTo({ url: `/packages/booking/booking/booking?id=${visit.id}` })
@@ -140,17 +153,25 @@ function helper(me: Me, desk: { name: string; phone: string } | undefined): Help
   return desk ? { title: '服务台', ...desk } : null
 }
 
+const coming = new Set<BookingRow['state']>(['held', 'requested', 'assigned', 'checkedIn'])
+
+/** What waits for the person's answer comes before what is merely next. */
 function nextVisit(bookings: BookingRow[]): Visit | null {
-  const coming = bookings
-    .filter(({ state, end }) => (state === 'requested' || state === 'assigned' || state === 'checkedIn') && Date.parse(end) > Date.now())
-    .sort((a, b) => a.start.localeCompare(b.start))[0]
-  if (!coming) return null
+  const next = bookings
+    .filter(({ state, end }) => coming.has(state) && Date.parse(end) > Date.now())
+    .sort((a, b) => Number(b.state === 'held') - Number(a.state === 'held') || a.start.localeCompare(b.start))[0]
+  if (!next) return null
+  const { id, service, kind, start, end, worker, organisation, organisationPhone, place, state, stateText, own, forWhom, dueAt } = next
   return {
-    id: coming.id,
-    name: coming.service.name,
-    when: spanWords(coming.start, coming.end),
-    who: coming.worker ? `${coming.worker}（${coming.organisation}）` : coming.organisation,
-    where: coming.kind === 'visit' ? '到您家里' : (coming.place ?? ''),
-    state: coming.stateText,
+    id,
+    name: service.name,
+    when: spanWords(start, end),
+    who: worker ? `${worker}（${organisation}）` : organisation,
+    where: kind === 'visit' ? (own ? '到您家里' : `到${forWhom}家里`) : (place ?? ''),
+    phone: organisationPhone ?? '',
+    state: stateText,
+    ...bookingShapes[state],
+    whom: own || kind === 'visit' ? '' : `替${forWhom}约的`,
+    due: state === 'held' && dueAt ? `有位子给您留着，请在${whenWords(dueAt)}前答复` : '',
   }
 }

@@ -46,6 +46,9 @@ page({
     if (!bookings.ok) return bookings
     if (following?.ok === false) return following
     if (following) this.setData({ following: following.data.cases })
+    // Who has only booked comes for that.
+    const onlyBooked = cases.data.cases.length === 0 && this.data.waiting.length === 0 && bookings.data.bookings.length > 0
+    if (onlyBooked && this.data.phase === 'loading') this.setData({ tab: 'bookings' })
     this.setData({
       cases: cases.data.cases,
       nextCases: cases.data.next ?? '',

@@ -19,6 +19,11 @@ interface Row {
   most: number
 }
 
+const links: WorkDoor[] = [
+  { url: '/packages/booking/family/family', icon: 'usergroup', words: '家人', detail: '请家人替我约，或者替家人约' },
+  { url: '/packages/booking/hours/hours', icon: 'education', words: '我的课时', detail: '上过的课，扫码签到' },
+]
+
 const untouched: { editing: Field | '' } = { editing: '' }
 const typed = draft<Partial<Record<Field, string>>>('me')
 
@@ -27,6 +32,7 @@ page({
     rows: [] as Row[],
     grid: '',
     doors: [] as WorkDoor[],
+    links,
     desk: null as { name: string; phone: string } | null,
     ...untouched,
     value: '',

@@ -11,6 +11,8 @@ const steps = [
 
 const gap = 28
 const padding = 32
+/** The smallest scale at which a phone can be read. */
+const least = 0.6
 
 export function showBoard(town: Town): void {
   document.documentElement.classList.add('board')
@@ -54,7 +56,7 @@ export function showBoard(town: Town): void {
     const across = (innerWidth - 2 * padding - gap * (cards.length - 1)) / (cards.length * (phone.width + 2 * phone.bezel))
     const rest = intro.offsetHeight + 190
     const tall = (innerHeight - rest) / (phone.height + 2 * phone.bezel)
-    const scale = Math.min(1, across >= 0.62 ? Math.min(across, Math.max(tall, 0.62)) : Math.max(tall, 0.62))
+    const scale = Math.min(1, across >= least ? Math.min(across, Math.max(tall, least)) : Math.max(tall, least))
     for (const card of cards) card.resize(scale)
   }
   addEventListener('resize', fit)

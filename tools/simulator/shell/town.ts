@@ -23,6 +23,7 @@ export async function loadTown(): Promise<Town> {
 }
 
 export interface Role {
+  /** A role, or one person's openid. */
   key: string
   label: string
   english: string
@@ -35,6 +36,7 @@ export const shown: Role[] = [
   { key: 'member', label: '网格员', english: 'Grid member', what: '处理网格里的事，巡查走访' },
   { key: 'dispatcher', label: '指挥中心', english: 'Dispatcher', what: '看超时、无人认领和反复发生的事' },
   { key: 'elder', label: '长者', english: 'Elder', what: '大字、少步骤，随时找到人' },
+  { key: 'family-1', label: '家人', english: 'Family', what: '在别的城市，帮家里的老人约服务、看安排' },
   { key: 'organisation', label: '社会组织', english: 'Organisation', what: '发布服务，确认预约' },
   { key: 'worker', label: '社工', english: 'Social worker', what: '上门服务：签到、记录、完成' },
 ]
@@ -45,8 +47,10 @@ const others: Role[] = [
 ]
 
 export function roleOf(person: Person): Role {
+  const all = [...shown, ...others]
   return (
-    [...shown, ...others].find(({ key }) => key === person.role) ?? { key: person.role, label: person.role, english: person.role, what: '' }
+    all.find(({ key }) => key === person.openid) ??
+    all.find(({ key }) => key === person.role) ?? { key: person.role, label: person.role, english: person.role, what: '' }
   )
 }
 

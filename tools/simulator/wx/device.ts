@@ -14,7 +14,10 @@ interface CalendarOptions {
 
 const repeats = { day: '每天', week: '每周', month: '每月', year: '每年' }
 
-export function deviceApi(host: PhoneHost, permissions: Permissions) {
+/** What WeChat opens; anything else it can only send on. */
+const documentTypes = ['doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'pdf']
+
+export function deviceApi(host: PhoneHost, permissions: Permissions, inTap: () => boolean) {
   const { native, disk, log } = host
   const calendar = (name: string, repeating: boolean) =>
     api(name, async ({ title, startTime, endTime, location, description, repeatInterval = 'month' }: CalendarOptions) => {
@@ -65,14 +68,24 @@ export function deviceApi(host: PhoneHost, permissions: Permissions) {
     vibrateLong: buzz('vibrateLong', '震动了一下'),
     addPhoneCalendar: calendar('addPhoneCalendar', false),
     addPhoneRepeatCalendar: calendar('addPhoneRepeatCalendar', true),
-    openDocument: api('openDocument', async ({ filePath }: { filePath: string }) => {
+    openDocument: api('openDocument', async ({ filePath, fileType }: { filePath: string; fileType?: string }) => {
       const file = host.files.find(filePath)
       if (!file) throw new Failure("file doesn't exist")
+      const type = fileType ?? filePath.slice(filePath.lastIndexOf('.') + 1)
+      if (!documentTypes.includes(type)) throw new Failure('filetype not supported')
       native.openDocument({
         name: filePath.slice(filePath.lastIndexOf('/') + 1),
         url: await host.files.url(filePath),
         mime: file.mime || mimeOf(filePath),
       })
+    }),
+    shareFileMessage: api('shareFileMessage', async ({ filePath, fileName }: { filePath: string; fileName?: string }) => {
+      if (!inTap()) throw new Failure('can only be invoked by user TAP gesture.')
+      if (!host.files.find(filePath)) throw new Failure("file doesn't exist")
+      const name = fileName ?? filePath.slice(filePath.lastIndexOf('/') + 1)
+      const picked = await native.actionSheet({ items: ['文件传输助手'], title: `把“${name}”发给` })
+      if (picked === null) throw cancelled()
+      log(`把文件 ${name} 发给了文件传输助手`)
     }),
     setKeepScreenOn: api('setKeepScreenOn', ({ keepScreenOn }: { keepScreenOn: boolean }) => {
       if (keepScreenOn !== keptOn) log(keepScreenOn ? '屏幕保持常亮' : '屏幕不再常亮')

@@ -48,6 +48,9 @@ const extensions: Record<string, string> = {
   'application/pdf': 'pdf',
   'application/json': 'json',
   'text/plain': 'txt',
+  'text/csv': 'csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
 }
 
 export function mimeOf(path: string): string {

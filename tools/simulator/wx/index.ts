@@ -35,6 +35,7 @@ function refuseUnknown(path: string, known: Record<string, unknown>): WxApi {
 export function createWx(host: PhoneHost): WxApi {
   const { permissions, wx: permissionCalls } = permissionApi(host)
   const { cloud, ...transfers } = cloudApi(host)
+  const inTap = watchTaps()
   const has = (name: string): boolean => (name.startsWith('cloud.') ? name.slice(6) in cloud : name in known)
   const known: Record<string, unknown> = {
     ...navigationApi(host),
@@ -48,8 +49,8 @@ export function createWx(host: PhoneHost): WxApi {
     ...fileSystemApi(host.files),
     ...recorderApi(host, permissions),
     ...audioApi(host),
-    ...deviceApi(host, permissions),
-    ...subscribeApi(host, watchTaps()),
+    ...deviceApi(host, permissions, inTap),
+    ...subscribeApi(host, inTap),
     ...transfers,
     cloud: refuseUnknown('wx.cloud', cloud),
   }

@@ -1,26 +1,48 @@
-import type { BookingView, Input } from '../../../../typings/contract'
+import type { BookingView } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
-import type { Reply } from '../../../cloud/call'
+import type { Failure, Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { dial, tell } from '../../../cloud/phone'
+import { confirmed, dial, tell } from '../../../cloud/phone'
+import { askTown } from '../../../cloud/session'
 import { page } from '../../../page'
 import { bookingShapes } from '../../../words/bookingShape'
-import { spanWords } from '../../../words/time'
+import { itemOf } from '../../../words/catalogue'
+import { leftWords, spanWords, whenWords } from '../../../words/time'
 import { addToCalendar } from '../calendar'
+import { takeOver } from '../freshBooking'
+import { lessonWords } from '../lessons'
+import { channelWords } from '../offer'
+import { scanAtDoor } from '../scan'
+
+type State = BookingView['state']
+type Step = BookingView['may'][number]
+type Sheet = '' | 'cancel' | 'repeat' | 'alarm'
 
 interface Rating {
   stars: number
   text: string
 }
 
+interface LessonRow {
+  title: string
+  when: string
+  words: string
+  icon: string
+}
+
 const noRating: Rating = { stars: 0, text: '' }
+const noSteps: Partial<Record<Step, boolean>> = {}
 
-const ahead = new Set<BookingView['state']>(['requested', 'assigned'])
-const over = new Set<BookingView['state']>(['declined', 'cancelled', 'noShow'])
+const ahead = new Set<State>(['requested', 'assigned'])
+/** Somebody was to come or did, so that there is something to complain of. */
+const complaints = new Set<State>(['assigned', 'checkedIn', 'done', 'rated', 'declined', 'noShow'])
+/** Nothing more will come of it; the person may book anew. */
+const over = new Set<State>(['declined', 'expired', 'cancelled', 'noShow'])
 
-const cancelReasons = ['那时有事', '身体不舒服', '家里有人照顾了', '想换个时间']
+/** The town's catalogue item under which a complaint about a service is handled. */
+const complaintItem = 'service-complaint'
 
 page({
   data: {
@@ -28,26 +50,46 @@ page({
     icon: '',
     tone: '',
     when: '',
+    channel: '',
+    lessons: [] as LessonRow[],
+    attended: 0,
     ahead: false,
     over: false,
+    may: noSteps,
+    /** Until when the person has to answer, and how long that is. */
+    due: '',
+    left: '',
     /** Too near to the start to be cancelled here. */
     tooLate: false,
-    whyOpen: false,
+    canScan: false,
+    canComplain: false,
+    headline: '',
+    remark: '',
     rating: noRating,
-    sheet: false,
-    rule: '',
-    reasons: cancelReasons,
-    reason: '',
+    sheet: '' as Sheet,
     sending: false,
     notice: '',
+    /** What would help, when the notice doesn't say it itself. */
+    needsContact: false,
   },
   id: '',
-  cancelRequest: '',
+  acceptRequest: '',
+  ticking: 0,
 
   onLoad({ id = '' }) {
     this.id = id
+    this.acceptRequest = newRequestId()
     const rating = this.ratingDraft().read()?.value
     if (rating) this.setData({ rating })
+  },
+  onShow() {
+    this.ticking = setInterval(() => this.tick(), 20_000)
+  },
+  onHide() {
+    clearInterval(this.ticking)
+  },
+  onUnload() {
+    clearInterval(this.ticking)
   },
 
   ratingDraft() {
@@ -55,75 +97,145 @@ page({
   },
 
   async load(): Promise<Reply<BookingView>> {
+    const fresh = takeOver(this.id)
+    if (fresh) {
+      this.setData({ headline: fresh.headline, remark: fresh.remark })
+      this.show(fresh.booking)
+      return { ok: true, data: fresh.booking }
+    }
     const reply = await ask('booking.get', { booking: this.id })
     if (reply.ok) this.show(reply.data)
+    const town = await askTown()
+    const item = town.ok ? itemOf(town.data.classes, complaintItem) : undefined
+    this.setData({ canComplain: reply.ok && item !== undefined && complaints.has(reply.data.state) })
     return reply
   },
 
   show(booking: BookingView) {
     const isAhead = ahead.has(booking.state)
+    const now = Date.now()
+    const lessons = booking.lessons.map(({ title, start, end, attended }, at): LessonRow => {
+      const past = Date.parse(end) < now
+      return {
+        title: `${at + 1}. ${title}`,
+        when: spanWords(start, end),
+        words: attended ? '来了' : past ? '没签到' : '',
+        icon: attended ? 'check-circle-filled' : past ? 'circle' : 'time',
+      }
+    })
     this.setData({
       booking,
       ...bookingShapes[booking.state],
-      when: spanWords(booking.start, booking.end),
+      when: booking.lessons.length > 1 ? lessonWords(booking.lessons) : spanWords(booking.start, booking.end),
+      channel: booking.channel ? channelWords[booking.channel] : '',
+      lessons: booking.lessons.length > 1 ? lessons : [],
+      attended: booking.lessons.filter(({ attended }) => attended).length,
       ahead: isAhead,
       over: over.has(booking.state),
+      may: Object.fromEntries(booking.may.map((step) => [step, true])),
       tooLate: isAhead && !booking.may.includes('cancel'),
+      canScan: booking.kind === 'class' && (booking.state === 'assigned' || booking.state === 'checkedIn'),
     })
+    this.tick()
+  },
+
+  /** How long there is still to answer; when it is over, how things stand. */
+  tick() {
+    const { booking } = this.data
+    if (!booking?.dueAt || (booking.state !== 'held' && booking.state !== 'requested')) {
+      if (this.data.due) this.setData({ due: '', left: '' })
+      return
+    }
+    this.setData({ due: whenWords(booking.dueAt), left: leftWords(booking.dueAt) })
+    // Once: the sweep may be some seconds behind.
+    const late = Date.now() - Date.parse(booking.dueAt)
+    if (late > 0 && late < 120_000) void this.reload()
   },
 
   /** Shows what a step answered; a conflict shows how things stand now, and says so. */
   async answered(reply: Reply<BookingView>, sentence: string) {
     this.setData({ sending: false })
     if (reply.ok) {
-      this.setData({ notice: '', sheet: false })
+      this.setData({ notice: '', sheet: '', headline: '', remark: '', needsContact: false })
       this.show(reply.data)
       tell(sentence)
       return
     }
-    this.setData({ notice: reply.error.message })
-    if (outOfDate(reply.error) || reply.error.code === 'BOOKING_TOO_LATE') {
-      this.setData({ sheet: false })
-      await this.reload()
-    }
+    await this.refused(reply.error)
+  },
+  async refused(error: Failure) {
+    const { code, message } = error
+    this.setData({ notice: message, sheet: '', needsContact: code === 'CONTACT_MISSING' })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
+    if (outOfDate(error) || code === 'BOOKING_TOO_LATE' || code === 'HOLD_OVER') await this.reload()
   },
 
   callThem() {
     const number = this.data.booking?.organisationPhone
     if (number) dial(number)
   },
-
   remember() {
     if (this.data.booking) addToCalendar(this.data.booking)
   },
-
-  toggleWhy() {
-    this.setData({ whyOpen: !this.data.whyOpen })
+  bigPrint() {
+    void wx.navigateTo({ url: `/packages/booking/slip/slip?id=${this.id}` })
+  },
+  copyVideo() {
+    const { video } = this.data.booking ?? {}
+    if (video) void wx.setClipboardData({ data: video })
+  },
+  fillContact() {
+    void wx.switchTab({ url: '/pages/me/me' })
   },
 
-  async openCancel() {
-    const { booking } = this.data
-    if (!booking) return
-    this.cancelRequest = newRequestId()
-    this.setData({ sheet: true, notice: '', reason: '', rule: '取消以后，这个时间会留给别的街坊；想再约要重新选时间。' })
-    const service = await ask('booking.service', { service: booking.service.id })
-    if (service.ok) this.setData({ rule: `开始前 ${service.data.cancelHours} 小时都可以取消。${this.data.rule}` })
-  },
-
-  closeCancel() {
-    if (!this.data.sending) this.setData({ sheet: false })
-  },
-
-  chooseReason({ detail }: WechatMiniprogram.CustomEvent<{ word: string }>) {
-    this.setData({ reason: this.data.reason === detail.word ? '' : detail.word })
-  },
-
-  async cancel() {
-    const { booking, sending, reason } = this.data
+  async accept() {
+    const { booking, sending } = this.data
     if (!booking || sending) return
     this.setData({ sending: true, notice: '' })
-    const input: Input<'booking.cancel'> = { booking: booking.id, version: booking.version, reason }
-    await this.answered(await call('booking.cancel', input, { requestId: this.cancelRequest }), '已经取消')
+    const reply = await call('booking.accept', { booking: booking.id, version: booking.version }, { requestId: this.acceptRequest })
+    if (!reply.ok && reply.error.code !== 'NETWORK') this.acceptRequest = newRequestId()
+    await this.answered(reply, '约好了')
+  },
+
+  openCancel() {
+    this.setData({ sheet: 'cancel', notice: '' })
+  },
+  openRepeat() {
+    this.setData({ sheet: 'repeat', notice: '' })
+  },
+  openAlarm() {
+    this.setData({ sheet: 'alarm', notice: '' })
+  },
+  closeSheet() {
+    this.setData({ sheet: '' })
+  },
+  cancelled({ detail }: WechatMiniprogram.CustomEvent<{ booking: BookingView }>) {
+    void this.answered({ ok: true, data: detail.booking }, '已经取消')
+  },
+  async stale({ detail }: WechatMiniprogram.CustomEvent<Failure>) {
+    await this.refused(detail)
+  },
+  async changed() {
+    this.setData({ sheet: '' })
+    await this.reload()
+  },
+
+  reschedule() {
+    const { booking } = this.data
+    if (booking) void wx.navigateTo({ url: `/packages/booking/service/service?id=${booking.service.id}&move=${booking.id}` })
+  },
+
+  async endSeries() {
+    const { booking, sending } = this.data
+    if (!booking?.series || sending) return
+    if (!(await confirmed('以后的几次都不来了？来得及取消的会一起取消。', '都不来了', '还要来'))) return
+    this.setData({ sending: true })
+    const reply = await call('booking.endSeries', { series: booking.series })
+    this.setData({ sending: false })
+    if (!reply.ok) return this.refused(reply.error)
+    const { cancelled, kept } = reply.data
+    tell(kept > 0 ? `取消了 ${cancelled} 次；还有 ${kept} 次太近了，来不了请打电话` : `以后的 ${cancelled} 次都取消了`)
+    await this.reload()
   },
 
   again() {
@@ -131,19 +243,34 @@ page({
     if (booking) void wx.navigateTo({ url: `/packages/booking/service/service?id=${booking.service.id}` })
   },
 
+  complain() {
+    const { booking, when } = this.data
+    if (!booking) return
+    const text = encodeURIComponent(`${booking.service.name}（${booking.organisation}），${when}，预约号 ${booking.number}。`)
+    void wx.navigateTo({ url: `/packages/report/submit/submit?item=${complaintItem}&about=${booking.id}&text=${text}` })
+  },
+  openAlarmCase() {
+    const { alarmCase } = this.data.booking ?? {}
+    if (alarmCase) void wx.navigateTo({ url: `/packages/report/case/case?id=${alarmCase}` })
+  },
+
+  async scan() {
+    if (await scanAtDoor()) await this.reload()
+  },
+  openHours() {
+    void wx.navigateTo({ url: '/packages/booking/hours/hours' })
+  },
+
   keepRating(rating: Rating) {
     this.setData({ rating })
     this.ratingDraft().keep(rating)
   },
-
   chooseStars({ detail }: WechatMiniprogram.CustomEvent<{ stars: number }>) {
     this.keepRating({ ...this.data.rating, stars: detail.stars })
   },
-
   typeRating({ detail }: WechatMiniprogram.Input) {
     this.keepRating({ ...this.data.rating, text: detail.value })
   },
-
   async rate() {
     const { booking, rating, sending } = this.data
     if (!booking || sending) return

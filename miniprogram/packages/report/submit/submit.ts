@@ -38,6 +38,8 @@ page({
   loadOnce: true,
   stopListening: [] as (() => void)[],
   kept: draft<ReportForm>('report'),
+  /** What the page was opened for. */
+  preset: { item: '', text: '' },
   typing: 0,
   /** One request id a case joined: tapped twice, it counts once. */
   joinRequests: noRequests,
@@ -83,7 +85,17 @@ page({
     if (!reply.ok) return reply
     const { classes, switches, desk } = reply.data
     const before = this.kept.read()
-    const form = { ...blankReport, ...before?.value }
+    const preset = before ? undefined : itemOf(classes, this.preset.item)
+    const form: ReportForm = {
+      ...blankReport,
+      ...before?.value,
+      ...(preset && {
+        item: preset.id,
+        itemName: preset.name,
+        asked: (preset.questions ?? []).map(({ id }) => id),
+        text: this.preset.text,
+      }),
+    }
     this.setData({ classes, desk, precise: switches.preciseLocation, form, restored: before !== undefined && this.data.waiting === '' })
     this.showItem(itemOf(classes, form.item) ?? null)
     if (form.place) void this.askGrid()
@@ -92,11 +104,16 @@ page({
     return reply
   },
 
-  onLoad({ waiting = '' }) {
+  onLoad({ waiting = '', item = '', about = '', text = '' }) {
     const refused = waitingReports().find(({ id }) => id === waiting)
     if (refused) {
       this.kept = waitingDraft(waiting)
       this.setData({ waiting, trouble: refused.trouble ?? '' })
+    }
+    // Opened for one matter: what was begun about something else stays where it is.
+    if (item) {
+      this.kept = draft<ReportForm>(`report:${item}:${about}`)
+      this.preset = { item, text: decodeURIComponent(text) }
     }
     this.joinRequests = {}
     this.stopListening = [

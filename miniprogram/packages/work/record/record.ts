@@ -3,7 +3,7 @@ import { call } from '../../../cloud/call'
 import type { Failure, Reply } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
 import { keepWork } from '../../../cloud/fieldWork'
-import { confirmed, tell } from '../../../cloud/phone'
+import { confirmed, goBack, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
 import { dropFile } from '../../../cloud/upload'
 import type { PhotoPicker, Picked } from '../../../components/photo-picker/photo-picker'
@@ -131,7 +131,7 @@ page({
     // An earlier try had arrived although its answer got lost.
     kept.clear()
     tell('这件事刚才已经记下了')
-    void wx.navigateBack()
+    goBack('/packages/work/inbox/inbox')
   },
 
   finish(sent: CaseView) {
@@ -144,7 +144,7 @@ page({
   another() {
     this.setData({ form: blank, restored: false, sent: null, later: false, notice: '' })
   },
-  goBack() {
-    void wx.navigateBack()
+  leave() {
+    goBack('/packages/work/inbox/inbox')
   },
 })

@@ -4,11 +4,11 @@ import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { dial, tell } from '../../../cloud/phone'
+import { dial, goBack, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
 import { bookingShapes } from '../../../words/bookingShape'
+import { meetingWords } from '../../../words/meeting'
 import { spanWords } from '../../../words/time'
-import { reveal } from '../reveal'
 
 type Worker = Output<'booking.workers'>['workers'][number]
 
@@ -19,24 +19,26 @@ interface Choice {
   /** Whether this worker could go, in words. */
   fit: string
   can: boolean
-  best: boolean
+  /** The one whom dispatch proposes. */
+  proposed: boolean
 }
 
-const declineReasons = ['那时没有人手', '这项服务暂停', '路太远，去不了', '需要先评估，我们会打电话']
+const declineReasons = ['那时没有人手', '这项服务暂停', '路太远，去不了', '合同里的时数用完了']
 const revealReasons = ['确认预约情况', '安排有变要通知', '居民要求回电']
 
-/** Those who can go first, then as the server weighed them. */
+/** The proposed one first, then those who can go, as the server weighed them. */
 function choices(workers: Worker[]): Choice[] {
   const can = ({ busy, fits }: Worker) => fits && !busy
-  const sorted = [...workers.filter(can), ...workers.filter((one) => !can(one))]
-  return sorted.map((worker, at) => ({
-    id: worker.id,
-    name: worker.name,
-    detail: worker.detail,
-    fit: worker.busy ? '那时已有安排' : worker.fits ? '那时有空，会做这项' : '没有登记这项技能',
-    can: can(worker),
-    best: at === 0 && can(worker),
-  }))
+  const rank = (worker: Worker) => (worker.proposed ? 0 : can(worker) ? 1 : 2)
+  return [...workers]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((worker) => ({
+      id: worker.id,
+      name: worker.name,
+      ...(can(worker) ? { fit: '那时有空，会做这项', detail: worker.detail } : { fit: worker.detail, detail: '' }),
+      can: can(worker),
+      proposed: worker.proposed,
+    }))
 }
 
 page({
@@ -46,7 +48,11 @@ page({
     tone: '',
     when: '',
     canConfirm: false,
+    canReassign: false,
+    /** Whom to send is being chosen: while it waits for an answer, or when somebody else is to go. */
+    choosing: false,
     canDecline: false,
+    meeting: '',
     canReveal: false,
     workers: [] as Choice[],
     workersProblem: '',
@@ -76,17 +82,22 @@ page({
     const reply = await ask('booking.get', { booking: this.id })
     if (reply.ok) {
       this.show(reply.data)
-      if (reply.data.may.includes('confirm')) await this.findWorkers()
+      if (this.data.choosing) await this.findWorkers()
     }
     return reply
   },
 
   show(booking: BookingView) {
+    const canConfirm = booking.may.includes('confirm')
+    const canReassign = booking.may.includes('reassign')
     this.setData({
       booking,
       ...bookingShapes[booking.state],
       when: spanWords(booking.start, booking.end),
-      canConfirm: booking.may.includes('confirm'),
+      meeting: booking.channel === undefined ? '' : meetingWords[booking.channel],
+      canConfirm,
+      canReassign,
+      choosing: canConfirm || (canReassign && this.data.choosing),
       canDecline: booking.may.includes('decline'),
       canReveal: booking.may.includes('reveal'),
     })
@@ -97,13 +108,20 @@ page({
     if (!reply.ok) return this.setData({ workersProblem: reply.error.message })
     const workers = choices(reply.data.workers)
     const still = workers.find(({ id, can }) => id === this.data.worker && can)
-    this.setData({ workers, workersProblem: '', worker: still?.id ?? '', workerName: still?.name ?? '' })
+    const worker = still ?? (this.data.canConfirm ? workers.find(({ can, proposed }) => can && proposed) : undefined)
+    this.setData({ workers, workersProblem: '', worker: worker?.id ?? '', workerName: worker?.name ?? '' })
+  },
+
+  async changeWorker() {
+    this.setData({ choosing: true, worker: '', workerName: '' })
+    await this.findWorkers()
+    void wx.pageScrollTo({ selector: '#workers', duration: 250 })
   },
 
   choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
     const worker = this.data.workers.find(({ id }) => id === currentTarget.dataset.id)
     if (!worker) return
-    if (!worker.can) return tell(`${worker.name}${worker.fit}，请换一位`)
+    if (!worker.can) return tell(`${worker.name}：${worker.fit}，请换一位`)
     this.setData({ worker: worker.id, workerName: worker.name, notice: '' })
   },
 
@@ -125,18 +143,20 @@ page({
   },
 
   async confirm() {
-    const { booking, worker, workerName, sending } = this.data
+    const { booking, worker, workerName, sending, canConfirm } = this.data
     if (!booking || sending) return
     if (!worker) {
       void wx.pageScrollTo({ selector: '#workers', duration: 250 })
       return tell('请先选一位社工')
     }
     this.setData({ sending: true, notice: '' })
-    const reply = await call(
-      'booking.confirm',
-      { booking: booking.id, version: booking.version, worker },
-      { requestId: this.confirmRequest },
-    )
+    const input = { booking: booking.id, version: booking.version, worker }
+    const options = { requestId: this.confirmRequest }
+    const reply = canConfirm ? await call('booking.confirm', input, options) : await call('booking.reassign', input, options)
+    if (reply.ok) {
+      this.confirmRequest = newRequestId()
+      this.setData({ choosing: false })
+    }
     await this.answered(reply, `已请${workerName}去，也告诉了居民`)
   },
 
@@ -169,15 +189,32 @@ page({
     this.setData({ sending: true, notice: '' })
     const { requestId } = this.kept().keep(reason)
     const reply = await call('booking.decline', { booking: booking.id, version: booking.version, reason }, { requestId })
-    if (reply.ok) this.kept().clear()
-    await this.answered(reply, '已经告诉居民')
+    if (!reply.ok) return this.answered(reply, '')
+    this.kept().clear()
+    tell(reply.data.state === 'declined' ? '别家也接不了，已经告诉居民' : '已经转给下一家，也告诉了居民')
+    // It is no longer this organisation's.
+    goBack('/packages/work/board/board')
+  },
+
+  openRegister() {
+    const { booking } = this.data
+    if (booking) void wx.navigateTo({ url: `/packages/work/register/register?session=${encodeURIComponent(booking.session)}` })
   },
 
   async callResident() {
     const { booking } = this.data
     if (!booking) return
-    const reply = await reveal(booking.id, 'phone', revealReasons, '为什么要打？谁、什么时候、为什么看号码，都会记下来')
-    if (!reply) return
+    let tapIndex: number
+    try {
+      ;({ tapIndex } = await wx.showActionSheet({
+        itemList: revealReasons,
+        alertText: '为什么要打？谁、什么时候、为什么看号码，都会记下来',
+      }))
+    } catch {
+      // Closed without choosing: nothing is shown and nothing is recorded.
+      return
+    }
+    const reply = await call('booking.reveal', { booking: booking.id, field: 'phone', reason: revealReasons[tapIndex] ?? '' })
     if (reply.ok) dial(reply.data.value)
     else this.setData({ notice: reply.error.message })
   },

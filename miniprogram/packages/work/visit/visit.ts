@@ -1,30 +1,50 @@
-import type { BookingView, Input } from '../../../../typings/contract'
-import type { Picked } from '../../../components/photo-picker/photo-picker'
+import type { BookingView, Input, Town } from '../../../../typings/contract'
+import type { PhotoPicker, Picked } from '../../../components/photo-picker/photo-picker'
 import { ask } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
 import type { Failure, Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
+import { keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import type { KeptWork } from '../../../cloud/fieldWork'
 import { dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
+import { dropFile } from '../../../cloud/upload'
 import { page } from '../../../page'
 import { bookingShapes } from '../../../words/bookingShape'
+import { meetingWords } from '../../../words/meeting'
 import { spanWords, whenWords } from '../../../words/time'
-import { reveal } from '../reveal'
 
 interface Record {
   done: string[]
   note: string
   nextTime: string
   photos: Picked[]
+  /** Of advice; '' = nowhere. */
+  referral: string
 }
 
 type Point = Input<'booking.checkIn'>['place']
 type Field = Input<'booking.reveal'>['field']
+type AgreedBy = NonNullable<Input<'booking.complete'>['agreedBy']>
 
-const emptyRecord: Record = { done: [], note: '', nextTime: '', photos: [] }
-const revealReasons = ['上门找路', '提前联系', '到了没人应门', '家属要求联系']
+const blank: Record = { done: [], note: '', nextTime: '', photos: [], referral: '' }
+/** Why a sealed field is needed; written to the audit trail with it. */
+const whys: { [F in Field]: string } = { address: '上门找路', phone: '联系上门', intake: '准备咨询' }
 const endings = ['一切顺利', '精神不错', '不太舒服，已告诉家属', '家里没人，打电话约下次']
+const adviceEndings = ['讲清了办法，自己去办', '帮忙写了材料', '还要再来一次', '已经转到别处办']
+const troubles = ['摔倒受伤', '突然不舒服', '起了争执', '别的紧急情况']
+
+/** Whether somebody goes there; only then does it matter where the phone is. */
+function atHome({ kind, channel }: BookingView): boolean {
+  return kind === 'visit' || channel === 'home'
+}
+
+/** The word on the button with which it begins. */
+function beginWords({ kind, channel }: BookingView): string {
+  if (kind === 'visit' || channel === 'home') return '我到了，签到'
+  return channel === 'phone' || channel === 'video' ? '接通了，开始' : '人到了，签到'
+}
 
 page({
   data: {
@@ -32,14 +52,24 @@ page({
     icon: '',
     tone: '',
     when: '',
+    meeting: '',
     checklist: [] as { name: string; done: boolean }[],
     canCheckIn: false,
+    begin: '',
     tooEarly: false,
     canComplete: false,
     canReveal: false,
+    canAlarm: false,
     address: '',
-    record: emptyRecord,
+    intake: '',
+    record: blank,
     endings,
+    referrals: [] as { id: string; words: string }[],
+    referred: undefined as Town['referrals'][number] | undefined,
+    kept: [] as KeptWork[],
+    /** The sheet for whoever was served: they agree with one tap. */
+    agreeing: false,
+    alarm: undefined as { sentence: string; call: string } | undefined,
     sending: false,
     locating: false,
     notice: '',
@@ -48,35 +78,64 @@ page({
   },
   id: '',
   checkInRequest: '',
+  alarmRequest: '',
+  stopListening: undefined as (() => void) | undefined,
+  referralList: [] as Town['referrals'],
 
   onLoad({ id = '' }) {
     this.id = id
     this.checkInRequest = newRequestId()
-    const record = this.kept().read()?.value
-    if (record) this.setData({ record })
+    this.alarmRequest = newRequestId()
+    const record = this.draft().read()?.value
+    if (record) this.setData({ record: { ...blank, ...record } })
+    let before = keptWorkOn(id).length
+    this.stopListening = whenWorkChanges(() => {
+      const kept = keptWorkOn(id)
+      const sent = kept.length < before
+      before = kept.length
+      if (sent) void this.reload()
+      else if (this.data.booking) this.show(this.data.booking)
+    })
+  },
+  onUnload() {
+    this.stopListening?.()
   },
 
-  kept() {
+  draft() {
     return draft<Record>(`record:${this.id}`)
   },
 
   async load(): Promise<Reply<unknown>> {
-    const reply = await ask('booking.get', { booking: this.id })
+    await sendWork()
+    const [reply, town] = await Promise.all([ask('booking.get', { booking: this.id }), askTown()])
+    if (town.ok) this.referralList = town.data.referrals
     if (reply.ok) this.show(reply.data)
     return reply
   },
 
   show(booking: BookingView) {
     const { done } = this.data.record
+    const kept = keptWorkOn(booking.id)
+    const onPhone = (action: KeptWork['action']) => kept.some((one) => one.action === action && !one.refused)
+    const arrived = onPhone('booking.checkIn')
+    const finished = onPhone('booking.complete')
+    const advice = booking.kind === 'appointment'
     this.setData({
       booking,
+      kept,
       ...bookingShapes[booking.state],
       when: spanWords(booking.start, booking.end),
+      meeting: booking.channel === undefined ? '' : meetingWords[booking.channel],
       checklist: booking.checklist.map((name) => ({ name, done: done.includes(name) })),
-      canCheckIn: booking.state === 'assigned',
+      canCheckIn: booking.state === 'assigned' && !arrived,
+      begin: beginWords(booking),
       tooEarly: booking.state === 'assigned' && !booking.may.includes('checkIn'),
-      canComplete: booking.may.includes('complete'),
+      canComplete: (booking.may.includes('complete') || arrived) && !finished,
       canReveal: booking.may.includes('reveal'),
+      canAlarm: booking.may.includes('alarm') || arrived,
+      endings: advice ? adviceEndings : endings,
+      referrals: advice ? [{ id: '', words: '不用转' }, ...this.referralList.map(({ id, name }) => ({ id, words: `转${name}` }))] : [],
+      referred: this.referralList.find(({ id }) => id === this.data.record.referral),
     })
   },
 
@@ -92,16 +151,21 @@ page({
     if (outOfDate(reply.error)) await this.reload()
   },
 
+  /** Without a network: as done, with its time. */
+  laidUp() {
+    this.setData({ sending: false, agreeing: false })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+    tell('没有网络，已经存好，有网了自动交上去')
+  },
+
   async reveal(field: Field): Promise<string | undefined> {
     const { booking } = this.data
     if (!booking) return undefined
-    const reply = await reveal(booking.id, field, revealReasons, '为什么要看？谁、什么时候、为什么看，都会记下来')
-    if (!reply) return undefined
-    if (!reply.ok) {
-      this.setData({ notice: reply.error.message, advice: '' })
-      return undefined
-    }
-    return reply.data.value
+    const reply = await call('booking.reveal', { booking: booking.id, field, reason: whys[field] })
+    if (reply.ok) return reply.data.value
+    this.setData({ notice: reply.error.message, advice: '' })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+    return undefined
   },
 
   async revealAddress() {
@@ -109,13 +173,33 @@ page({
     if (address !== undefined) this.setData({ address })
   },
 
+  async revealIntake() {
+    const intake = await this.reveal('intake')
+    if (intake !== undefined) this.setData({ intake })
+  },
+
   copyAddress() {
     void wx.setClipboardData({ data: this.data.address })
+  },
+
+  copyVideo() {
+    void wx.setClipboardData({ data: this.data.booking?.video ?? '' })
   },
 
   async callResident() {
     const number = await this.reveal('phone')
     if (number !== undefined) dial(number)
+  },
+
+  showWay() {
+    const { booking, address } = this.data
+    if (!booking?.home) return
+    void wx.openLocation({
+      ...booking.home,
+      name: `${booking.forWhom} · ${booking.service.name}`,
+      address: address || booking.addressMasked || '',
+      scale: 17,
+    })
   },
 
   /** Where the worker is, when the town may ask for it; undefined when it may not. 'refused' when the person said no. */
@@ -137,18 +221,26 @@ page({
     if (this.data.tooEarly) await this.reload()
     const { booking, tooEarly } = this.data
     if (!booking) return
-    this.setData({ sending: true, locating: !tooEarly, notice: '', advice: '' })
-    const place = tooEarly ? undefined : await this.position()
+    this.setData({ sending: true, locating: !tooEarly && atHome(booking), notice: '', advice: '' })
+    const place = tooEarly || !atHome(booking) ? undefined : await this.position()
     this.setData({ locating: false })
     if (place === 'refused') {
       this.setData({ sending: false, notice: '签到要用一次您的位置，证明人到了', advice: '请在右上角“…”的设置里打开位置，再点一次签到。' })
       return wx.pageScrollTo({ scrollTop: 0, duration: 250 })
     }
-    const reply = await call(
-      'booking.checkIn',
-      { booking: booking.id, version: booking.version, place },
-      { requestId: this.checkInRequest },
-    )
+    const happenedAt = new Date().toISOString()
+    const input = { booking: booking.id, version: booking.version, place }
+    const requestId = this.checkInRequest
+    const reply = await call('booking.checkIn', input, { requestId })
+    if (!reply.ok && reply.error.code === 'NETWORK') {
+      keepWork(
+        { action: 'booking.checkIn', input: { ...input, happenedAt } },
+        { requestId, title: `签到 · ${booking.forWhom}`, photos: [], before: [] },
+      )
+      return this.laidUp()
+    }
+    // A refused one is not sent again as it was: the place or the version will be another.
+    this.checkInRequest = newRequestId()
     await this.answered(reply, '签到好了', reply.ok ? '' : this.checkInAdvice(reply.error, booking))
   },
 
@@ -158,10 +250,32 @@ page({
     return ''
   },
 
+  async alarm() {
+    const { booking } = this.data
+    if (!booking) return
+    let tapIndex: number
+    try {
+      ;({ tapIndex } = await wx.showActionSheet({ itemList: troubles, alertText: '马上告诉网格员和指挥中心' }))
+    } catch {
+      // Closed without choosing.
+      return
+    }
+    const reply = await call('booking.alarm', { booking: booking.id, text: troubles[tapIndex] ?? '' }, { requestId: this.alarmRequest })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
+    if (reply.ok) return this.setData({ alarm: reply.data, notice: '', advice: '' })
+    const advice = '请马上直接打电话：救护 120，报警 110。'
+    this.setData({ notice: reply.error.code === 'NETWORK' ? '现在没有网络，报警没有发出去' : reply.error.message, advice })
+  },
+
+  callHelp() {
+    const { alarm } = this.data
+    if (alarm) dial(alarm.call)
+  },
+
   keep(change: Partial<Record>) {
     const record = { ...this.data.record, ...change }
     this.setData({ record })
-    this.kept().keep(record)
+    this.draft().keep(record)
   },
 
   toggle({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { name: string }>) {
@@ -188,31 +302,79 @@ page({
     this.keep({ photos: detail.photos })
   },
 
-  async complete() {
-    const { booking, sending, record } = this.data
-    if (!booking || sending) return
+  pickReferral({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    this.keep({ referral: detail.id })
+    this.setData({ referred: this.referralList.find(({ id }) => id === detail.id) })
+  },
+
+  callReferral() {
+    const { referred } = this.data
+    if (referred) dial(referred.phone)
+  },
+
+  /** A visit is shown to whoever was served; advice ends with the adviser's own record. */
+  finish() {
+    const { booking, record } = this.data
+    if (!booking) return
     if (!record.note.trim()) {
       void wx.pageScrollTo({ selector: '#note', duration: 250 })
       return tell('请写一句情况，也可以点一句现成的')
     }
+    if (booking.kind === 'visit') this.setData({ agreeing: true })
+    else void this.complete(undefined)
+  },
+
+  closeAgree() {
+    if (!this.data.sending) this.setData({ agreeing: false })
+  },
+
+  agree({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { by: AgreedBy | '' }>) {
+    void this.complete(currentTarget.dataset.by || undefined)
+  },
+
+  async complete(agreedBy: AgreedBy | undefined) {
+    const { booking, sending, record } = this.data
+    if (!booking || sending) return
     this.setData({ sending: true, notice: '' })
-    const picker = this.selectComponent('#photos') as unknown as { settle(): Promise<Reply<string[]>> }
-    const files = await picker.settle()
-    if (!files.ok) {
-      this.setData({ sending: false })
-      return tell(`照片还没传上去。${files.error.message}`)
+    const happenedAt = new Date().toISOString()
+    const { requestId } = this.draft().keep(record)
+    const { done, note, nextTime, referral } = record
+    const place = atHome(booking) ? await this.position() : undefined
+    const input = {
+      booking: booking.id,
+      version: booking.version,
+      done,
+      note: note.trim(),
+      nextTime: nextTime.trim(),
+      agreedBy,
+      referral: referral || undefined,
+      // Who has checked in and now shares no place is believed.
+      place: place === 'refused' ? undefined : place,
     }
-    const { requestId } = this.kept().keep(this.data.record)
-    const { done, note, nextTime } = record
-    const reply = await call(
-      'booking.complete',
-      { booking: booking.id, version: booking.version, done, note: note.trim(), nextTime: nextTime.trim(), photos: files.data },
-      { requestId },
-    )
+    const waiting = keptWorkOn(booking.id).some(({ action }) => action === 'booking.checkIn')
+    const reply = waiting ? undefined : await this.sendRecord(input, requestId)
+    if (!reply || (!reply.ok && reply.error.code === 'NETWORK')) {
+      keepWork(
+        { action: 'booking.complete', input: { ...input, happenedAt } },
+        { requestId, title: `做完了 · ${booking.forWhom}`, photos: this.data.record.photos, before: [] },
+      )
+      this.draft().clear()
+      this.setData({ record: blank })
+      this.show(booking)
+      this.laidUp()
+      return void sendWork()
+    }
+    this.setData({ agreeing: false })
     if (reply.ok) {
-      this.kept().clear()
-      this.setData({ record: emptyRecord })
+      for (const { path } of this.data.record.photos) dropFile(path)
+      this.draft().clear()
+      this.setData({ record: blank })
     }
     await this.answered(reply, '记好了，辛苦了')
+  },
+
+  async sendRecord(input: Omit<Input<'booking.complete'>, 'photos'>, requestId: string): Promise<Reply<BookingView>> {
+    const files = await (this.selectComponent('#photos') as unknown as PhotoPicker).settle()
+    return files.ok ? call('booking.complete', { ...input, photos: files.data }, { requestId }) : files
   },
 })

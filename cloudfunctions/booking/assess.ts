@@ -1,0 +1,67 @@
+import { addDays } from '../domain/calendar'
+import { mayActFor } from '../domain/consent'
+import { entitlementOf } from '../domain/entitlement'
+import { organisationsOf } from '../domain/booking'
+import { hasRole } from '../domain/person'
+import type { Person, Role } from '../domain/person'
+import { done, refuse } from '../domain/result'
+import { dayOf } from '../domain/time'
+import { change, find, get, is } from '../platform/documents'
+import type { Handlers } from '../platform/entry'
+import { seal } from '../platform/seal'
+import { townData } from '../platform/townData'
+import { audit } from '../platform/audit'
+
+/** GB/T 42195 leaves the interval to those who assess; a year is usual, and what changes sooner is assessed sooner. */
+const holdsDays = 365
+
+/**
+ * The level of need as assessed at home by GB/T 42195 (能力完好, 轻度, 中度, 重度, 完全失能); the hours of a month follow from it by the
+ * programme. Staff assess those whom they serve: an organisation its guests, a desk its residents.
+ */
+export const assess: Handlers<'booking'>['assess'] = async (input, { person, request, now }) => {
+  const [guest, town] = await Promise.all([get<Person>('people', input.person), townData(now)])
+  if (!guest || guest._id === person._id) return refuse('NOT_ALLOWED')
+  const role = await roleFor(person, guest)
+  if (!role) return refuse('NOT_ALLOWED')
+  const programme = town.programmes.find(({ id }) => id === input.programme)
+  const level = programme?.levels.find(({ id }) => id === input.level)
+  if (!programme || !level) return refuse('INPUT_INVALID', '没有这个等级，请重新选一个')
+  const need: Person['need'] = { level: level.id, by: role.name, until: dayOf(addDays(now, holdsDays)) }
+  const recorded = await audit(
+    {
+      subject: guest._id,
+      field: 'need',
+      person: person._id,
+      name: person.name,
+      role: role.role,
+      reason: `${programme.name}：${level.name}`,
+      ...(input.note ? { note: seal(input.note) } : {}),
+      at: now,
+    },
+    request,
+  )
+  if (!recorded) return refuse('REQUEST_ID_REUSED')
+  const changed = await change<Person>('people', guest._id, request, {}, { set: { need, updatedAt: now } })
+  if (changed.outcome === 'missing') return refuse('NOT_ALLOWED')
+  const entitlement = entitlementOf(programme, { ...guest, need }, now)
+  const hours = entitlement
+    ? `，每个月有 ${entitlement.minutes / 60} 小时${programme.name}，费用由${entitlement.paidBy}出${entitlement.share < 1 ? '一部分' : ''}`
+    : `；现在不在${programme.name}的对象里，还没有时数`
+  return done({ sentence: `${guest.name}评估为“${level.name}”，一年内有效${hours}` })
+}
+
+async function roleFor(person: Person, guest: Person): Promise<{ role: 'organisation' | 'desk' | 'dispatcher'; name: string } | undefined> {
+  if (hasRole(person, 'dispatcher')) return { role: 'dispatcher', name: '指挥中心' }
+  const desk = person.roles.find((role): role is Extract<Role, { role: 'desk' }> => role.role === 'desk')
+  if (desk && mayActFor(person, guest) === 'staff') return { role: 'desk', name: `${desk.gridName}服务台` }
+  const own = organisationsOf(person)
+  if (own.length === 0) return undefined
+  const [visited] = await find<{ organisationId: string }>(
+    'bookings',
+    { 'guest.person': guest._id, organisationId: is.in(own), kind: 'visit' },
+    { limit: 1, order: [['slot', 'desc']], fields: ['organisationId'] },
+  )
+  const role = person.roles.find((one) => one.role === 'organisation' && one.organisation === visited?.organisationId)
+  return role?.role === 'organisation' ? { role: 'organisation', name: role.organisationName } : undefined
+}

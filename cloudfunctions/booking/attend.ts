@@ -1,0 +1,43 @@
+import { doorState, enteredByCode, wasAt } from '../domain/attendance'
+import type { Booking, Session } from '../domain/booking'
+import { done, refuse } from '../domain/result'
+import { sayAll, spoken } from '../domain/speech'
+import { doorTimes } from '../domain/attendance'
+import { isDoorCode, lessonOfCode } from '../platform/doorCode'
+import { find, get, is } from '../platform/documents'
+import type { Handlers } from '../platform/entry'
+import { setAttendance } from './setAttendance'
+
+const tries = 3
+
+/** At the door of a lesson: who is on the list is entered as there. Whoever brings an elder whom they booked for may hold the phone. */
+export const attend: Handlers<'booking'>['attend'] = async ({ code }, { person, request, now }) => {
+  const claimed = lessonOfCode(code)
+  const session = claimed && (await get<Session>('sessions', claimed.session))
+  const lesson = claimed && session && 'lessons' in session ? session.lessons[claimed.lesson] : undefined
+  if (!claimed || !session || !lesson || !isDoorCode(code, session._id, claimed.lesson, lesson.start)) return refuse('CODE_REFUSED')
+  const door = doorState(lesson, now)
+  if (door === 'early') return refuse('TOO_EARLY', sayAll(`还没到时间，${spoken(doorTimes(lesson).from)}起可以签到`, now))
+  if (door === 'over') return refuse('CODE_REFUSED', '这节课已经下课，请老师帮您补记')
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const found = await find<Booking>(
+      'bookings',
+      { people: person._id, slot: is.both(is.gte(`${session.start}.`), is.lt(`${session.start}.~`)), session: session._id },
+      { limit: 10, order: [['slot', 'asc']], fields: ['version', 'state', 'guest', 'attendance'] },
+    )
+    const able = found.filter(({ state }) => state === 'assigned' || state === 'checkedIn' || state === 'done' || state === 'rated')
+    const booking = able.find(({ guest }) => guest.person === person._id) ?? able[0]
+    if (!booking) return refuse('BOOKING_NOT_FOUND', '您不在这门课的名单上，请问一问老师')
+    const said = done({ sentence: `${booking.guest.name}，“${session.title}”${lesson.title}签到好了`, booking: booking._id })
+    if (wasAt(booking.attendance, claimed.lesson)) return said
+    const changed = await setAttendance(
+      booking,
+      enteredByCode(booking.attendance, claimed.lesson, now),
+      { by: { person: person._id, name: person.name, as: '扫码签到' }, sentence: `${booking.guest.name}到了：${lesson.title}` },
+      request,
+      now,
+    )
+    if (changed.outcome === 'written' || changed.outcome === 'already') return said
+  }
+  return refuse('SERVICE_BUSY')
+}

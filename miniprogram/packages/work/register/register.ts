@@ -1,0 +1,153 @@
+import type { BookingRow, Output } from '../../../../typings/contract'
+import { ask } from '../../../cloud/ask'
+import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
+import { draft } from '../../../cloud/draft'
+import { keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import type { KeptWork } from '../../../cloud/fieldWork'
+import { tell } from '../../../cloud/phone'
+import { page } from '../../../page'
+import { dayWords, spanWords } from '../../../words/time'
+
+type Register = Output<'booking.register'>
+
+interface Pupil {
+  id: string
+  name: string
+  here: boolean
+  /** How many lessons the pupil has come to, in words. */
+  lessons: string
+}
+
+const onTheList: BookingRow['state'][] = ['assigned', 'checkedIn', 'done', 'rated', 'noShow']
+
+/** The lesson that is on, or the next one, or the last. */
+function currentLesson({ lessons }: Register): number {
+  const next = lessons.findIndex(({ end }) => Date.parse(end) + 3_600_000 > Date.now())
+  return next === -1 ? Math.max(0, lessons.length - 1) : next
+}
+
+page({
+  data: {
+    register: undefined as Register | undefined,
+    lessons: [] as { id: string; words: string }[],
+    lesson: -1,
+    lessonId: '',
+    when: '',
+    pupils: [] as Pupil[],
+    here: 0,
+    started: false,
+    kept: [] as KeptWork[],
+    sending: false,
+    notice: '',
+  },
+  session: '',
+  stopListening: undefined as (() => void) | undefined,
+
+  onLoad({ session = '', lesson }) {
+    this.session = decodeURIComponent(session)
+    if (lesson !== undefined) this.setData({ lesson: Number(lesson) })
+    let before = keptWorkOn(this.session).length
+    this.stopListening = whenWorkChanges(() => {
+      const kept = keptWorkOn(this.session)
+      const sent = kept.length < before
+      before = kept.length
+      this.setData({ kept })
+      if (sent) void this.reload()
+    })
+  },
+  onUnload() {
+    this.stopListening?.()
+  },
+
+  /** What the teacher has ticked or unticked and not yet sent. */
+  draft() {
+    return draft<{ [booking: string]: boolean }>(`register:${this.session}:${this.data.lesson}`)
+  },
+
+  async load(): Promise<Reply<Register>> {
+    await sendWork()
+    const reply = await ask('booking.register', { session: this.session })
+    if (reply.ok) {
+      if (this.data.lesson < 0) this.setData({ lesson: currentLesson(reply.data) })
+      this.show(reply.data)
+    }
+    return reply
+  },
+
+  show(register: Register) {
+    const { lesson } = this.data
+    const ticks = this.draft().read()?.value ?? {}
+    const kept = keptWorkOn(this.session)
+    // What was sent without a network stands until it has arrived.
+    const onPhone = kept.flatMap((work) =>
+      work.action === 'booking.mark' && work.input.lesson === lesson && !work.refused ? [work.input.present] : [],
+    )[0]
+    const pupils = register.pupils
+      .filter(({ state }) => onTheList.includes(state))
+      .map(({ booking, name, attended }): Pupil => ({
+        id: booking,
+        name,
+        here: ticks[booking] ?? (onPhone ? onPhone.includes(booking) : attended.includes(lesson)),
+        lessons: attended.length === 0 ? '还没来过' : `来过 ${attended.length} 节`,
+      }))
+    const now = register.lessons[lesson]
+    this.setData({
+      register,
+      kept,
+      pupils,
+      here: pupils.filter(({ here }) => here).length,
+      lessons: register.lessons.map(({ start }, at) => ({ id: String(at), words: `第 ${at + 1} 节 ${dayWords(start)}` })),
+      lessonId: String(lesson),
+      when: now ? `${now.title} · ${spanWords(now.start, now.end)}` : '',
+      started: now !== undefined && Date.parse(now.start) - 3_600_000 < Date.now(),
+    })
+  },
+
+  pickLesson({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    this.setData({ lesson: Number(detail.id), notice: '' })
+    if (this.data.register) this.show(this.data.register)
+  },
+
+  toggle({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    const pupil = this.data.pupils.find(({ id }) => id === currentTarget.dataset.id)
+    if (pupil) this.tick({ [pupil.id]: !pupil.here })
+  },
+
+  allHere() {
+    this.tick(Object.fromEntries(this.data.pupils.map(({ id }) => [id, true])))
+  },
+
+  tick(change: { [booking: string]: boolean }) {
+    this.draft().keep({ ...this.draft().read()?.value, ...change })
+    if (this.data.register) this.show(this.data.register)
+  },
+
+  async send() {
+    const { sending, pupils, lesson, register } = this.data
+    if (sending || !register) return
+    this.setData({ sending: true, notice: '' })
+    const present = pupils.filter(({ here }) => here).map(({ id }) => id)
+    const { requestId } = this.draft().keep(this.draft().read()?.value ?? {})
+    const input = { session: this.session, lesson, present }
+    const reply = await call('booking.mark', input, { requestId })
+    this.setData({ sending: false })
+    if (!reply.ok && reply.error.code === 'NETWORK') {
+      keepWork(
+        { action: 'booking.mark', input },
+        { requestId, title: `点名 · ${register.title}第 ${lesson + 1} 节`, photos: [], before: [] },
+      )
+      this.draft().clear()
+      this.show(register)
+      return tell('没有网络，已经存好，有网了自动交上去')
+    }
+    if (!reply.ok) return this.setData({ notice: reply.error.message })
+    this.draft().clear()
+    tell(`记好了，到了 ${reply.data.present} 人`)
+    await this.reload()
+  },
+
+  openDoor() {
+    void wx.navigateTo({ url: `/packages/work/door/door?session=${encodeURIComponent(this.session)}&lesson=${this.data.lesson}` })
+  },
+})
