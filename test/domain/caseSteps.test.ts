@@ -22,6 +22,7 @@ import { table } from '../../cloudfunctions/domain/caseTable'
 import type { Cell, TeamMember } from '../../cloudfunctions/domain/grid'
 import type { Step } from '../../cloudfunctions/domain/matter'
 import type { Person, Role } from '../../cloudfunctions/domain/person'
+import { emptyDiary } from '../../cloudfunctions/domain/diary'
 import { refOf } from '../../cloudfunctions/domain/person'
 import type { Result } from '../../cloudfunctions/domain/result'
 import { sayAll } from '../../cloudfunctions/domain/speech'
@@ -40,6 +41,9 @@ function makePerson(id: string, name: string, roles: Role[] = []): Person {
     name,
     roles,
     groups: [],
+    diary: emptyDiary,
+    trusted: [],
+    carers: [],
     careMode: false,
     readUntil: start,
     createdAt: start,
