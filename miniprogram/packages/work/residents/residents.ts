@@ -71,7 +71,9 @@ page({
     const { chosen } = this.data
     if (!chosen) return
     this.setData({ sheet: '' })
-    void wx.navigateTo({ url: `/packages/booking/services/services?for=${chosen.id}&consent=${currentTarget.dataset.how}` })
+    void wx.navigateTo({
+      url: `/packages/booking/services/services?for=${chosen.id}&consent=${currentTarget.dataset.how}&name=${encodeURIComponent(chosen.name)}`,
+    })
   },
 
   kept() {
