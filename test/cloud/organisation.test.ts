@@ -301,7 +301,7 @@ describe('rosters', () => {
 
     const { days } = await town.act('organisation-1', 'booking.week', { from: day })
     assert.equal(days[0]?.workers.find(({ id }) => id === idOf('worker-1'))?.away, true)
-    assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, worker: idOf('worker-2') }), 'NOT_ALLOWED')
+    assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, worker: idOf('worker-2') }), 'WORKER_UNKNOWN')
     assert.equal(await town.refused('organisation-2', 'booking.takeLeave', { ...input, worker: idOf('worker-2') }), 'WORKER_UNKNOWN')
     assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, from: '2020-01-01' }), 'TIME_REFUSED')
     assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, until: '2020-01-01' }), 'TIME_REFUSED')

@@ -253,8 +253,8 @@ describe('assessment of need', () => {
   test('adds hours for a year, is recorded, and is for those who serve the person', async () => {
     const person = idOf('elder-1')
     const input = { person, programme: 'homecare', level: 'moderate', note: '上下楼要人扶' }
-    assert.equal(await town.refused('organisation-1', 'booking.assess', input), 'NOT_ALLOWED', 'has never been there')
-    assert.equal(await town.refused('desk-1', 'booking.assess', { ...input, person: idOf('elder-2') }), 'NOT_ALLOWED', 'another village')
+    assert.equal(await town.refused('organisation-1', 'booking.assess', input), 'INPUT_INVALID', 'has never been there')
+    assert.equal(await town.refused('desk-1', 'booking.assess', { ...input, person: idOf('elder-2') }), 'INPUT_INVALID', 'another village')
     assert.equal(await town.refused('worker-1', 'booking.assess', input), 'NOT_ALLOWED')
     assert.equal(await town.refused('desk-1', 'booking.assess', { ...input, level: 'nothing' }), 'INPUT_INVALID')
     const requestId = newRequestId()
