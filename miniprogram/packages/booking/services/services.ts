@@ -71,12 +71,9 @@ page({
   async load(): Promise<Reply<unknown>> {
     const { forWhom, consent } = this.data
     const about = forWhom ? { forWhom } : {}
-    const [reply, people, proposal] = await Promise.all([
-      ask('booking.services', about),
-      consent ? [] : whomChoices(),
-      careMode() ? call('booking.proposal', about) : undefined,
-    ])
-    this.setData({ people, proposal: proposal?.ok ? proposal.data.proposal : undefined })
+    if (!consent) void whomChoices((people) => this.setData({ people }))
+    const [reply, proposal] = await Promise.all([ask('booking.services', about), careMode() ? call('booking.proposal', about) : undefined])
+    this.setData({ proposal: proposal?.ok ? proposal.data.proposal : undefined })
     if (reply.ok) {
       const fields = reply.data.fields.filter(({ services }) => services.length > 0)
       this.setData({
