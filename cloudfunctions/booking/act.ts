@@ -56,7 +56,11 @@ export async function takePersonStep(
 }
 
 /** After a step: what was left is given back, what it owes is sent, and the person sees how it stands. */
-export async function answerStep(stepped: Stepped<Booking>, guest: Person | undefined, { person, request, now }: Who): Promise<Result<BookingView>> {
+export async function answerStep(
+  stepped: Stepped<Booking>,
+  guest: Person | undefined,
+  { person, request, now }: Who,
+): Promise<Result<BookingView>> {
   if (!stepped.ok) return stepped
   const { document, repeated } = stepped
   const left = document.leaving.length > 0

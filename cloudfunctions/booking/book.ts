@@ -88,7 +88,10 @@ interface Plan {
 }
 
 function heldPlace(found: Bookable[], request: string, { kind }: BookWish): Session | Workday | undefined {
-  return found.find((one): one is Session | Workday => !isOffering(one) && one.kind === kind && takerOf<{ booking: string; person: string; at: Instant }>(one, request) !== undefined)
+  return found.find(
+    (one): one is Session | Workday =>
+      !isOffering(one) && one.kind === kind && takerOf<{ booking: string; person: string; at: Instant }>(one, request) !== undefined,
+  )
 }
 
 /** Rules that hold for every kind, asked of the guest as just read. */
@@ -134,7 +137,10 @@ function planVisit(found: Bookable[], order: Order, held: Session | Workday | un
   }
   if (held && isWorkday(held)) {
     const offering = offerings.find(({ organisation }) => organisation.id === held.organisation.id) ?? first
-    const weighed = dispatch(found.map((one) => (one === held ? { ...held, takers: held.takers.filter((taker) => taker.booking !== request) } : one)), need)
+    const weighed = dispatch(
+      found.map((one) => (one === held ? { ...held, takers: held.takers.filter((taker) => taker.booking !== request) } : one)),
+      need,
+    )
     const reason = weighed.find(({ workday }) => workday._id === held._id)?.reason ?? {
       rule: 'dispatch',
       sentence: `${held.organisation.name}这个时间有空，所以请它上门`,
@@ -165,7 +171,10 @@ function planVisit(found: Bookable[], order: Order, held: Session | Workday | un
 type SessionWish = Exclude<BookWish, { kind: 'visit' }>
 
 /** An appointment or a class: the guest chose whom to see, so nothing is weighed. Rules that queueing and booking share. */
-export function sessionFor(found: Bookable[], wish: Pick<SessionWish, 'service' | 'session'>): Result<{ session: Session; offering: Offering }> {
+export function sessionFor(
+  found: Bookable[],
+  wish: Pick<SessionWish, 'service' | 'session'>,
+): Result<{ session: Session; offering: Offering }> {
   const session = found.filter(isSession).find(({ _id, services }) => _id === wish.session && services[0] === wish.service)
   const offering = session && found.filter(isOffering).find(({ organisation }) => organisation.id === session.organisation.id)
   if (!session) return refuse(found.some(isOffering) ? 'SESSION_UNKNOWN' : 'SERVICE_UNKNOWN')
@@ -185,7 +194,8 @@ function planSession(found: Bookable[], order: Order, wish: SessionWish): Result
   const { session, offering } = chosen.data
   if (session.kind !== wish.kind) return refuse('SESSION_UNKNOWN')
   if (session.start <= now) return refuse('SESSION_OVER')
-  if ([...session.takers, ...session.queue].some(({ person, booking }) => person === guest._id && booking !== request)) return refuse('BOOKING_ALREADY')
+  if ([...session.takers, ...session.queue].some(({ person, booking }) => person === guest._id && booking !== request))
+    return refuse('BOOKING_ALREADY')
   if (wish.kind === 'appointment') {
     const conflict = conflictOf(session, wish.against)
     if (conflict !== undefined) return refuse('CONFLICT_OF_INTEREST', conflict)
@@ -203,7 +213,10 @@ function planSession(found: Bookable[], order: Order, wish: SessionWish): Result
     start: session.start,
     end: session.end,
     reason: chosenReason(session),
-    take: () => (takerOf(session, request) ? renew(session, 'takers', request, now) : takeSeat(session._id, { booking: request, person: guest._id, at: now })),
+    take: () =>
+      takerOf(session, request)
+        ? renew(session, 'takers', request, now)
+        : takeSeat(session._id, { booking: request, person: guest._id, at: now }),
   })
 }
 
@@ -231,12 +244,18 @@ function refusalOf(taken: Exclude<Taken, 'taken'>, { kind }: BookWish): Refusal 
 }
 
 /** What is entered in the diary, decided anew on the diary as it is when it is written. */
-function engagementsOf({ offering, session, occasion, start, end }: Plan, { wish, request, now }: Order, guest: Person): Result<Engagement[]> {
+function engagementsOf(
+  { offering, session, occasion, start, end }: Plan,
+  { wish, request, now }: Order,
+  guest: Person,
+): Result<Engagement[]> {
   const spans = occasion ? spansOf(occasion) : [{ start, end }]
   const refusal = fullOrClashing(guest.diary, request, spans, now)
   if (refusal) return refusal
   const price = quote(offering.service, offering.programme, guest, start, request)
-  return price.yuan > wish.yuan ? priceChanged(price) : done(engagements(spans, { booking: request, session, name: offering.service.name, at: now, cover: price.cover }))
+  return price.yuan > wish.yuan
+    ? priceChanged(price)
+    : done(engagements(spans, { booking: request, session, name: offering.service.name, at: now, cover: price.cover }))
 }
 
 /** One for each lesson; the first carries what a programme pays. */
@@ -269,7 +288,9 @@ async function write(plan: Plan, order: Order, guest: Person): Promise<Result<Bo
     price,
     cover,
     ...(wish.kind === 'visit' ? { wish: wish.wish } : {}),
-    ...(wish.kind === 'appointment' ? { channel: wish.channel ?? 'office', against: wish.against, ...(wish.intake ? { intake: seal(wish.intake) } : {}) } : {}),
+    ...(wish.kind === 'appointment'
+      ? { channel: wish.channel ?? 'office', against: wish.against, ...(wish.intake ? { intake: seal(wish.intake) } : {}) }
+      : {}),
     ...(series === undefined ? {} : { series }),
     note: wish.note ?? '',
     now,

@@ -26,7 +26,13 @@ export async function settleCounts(now: Instant): Promise<number> {
     await remember(booking)
     if (booking.rating) await countStars(booking, booking.rating.stars)
     // Rated since we looked: then it is counted again, with its stars.
-    await change('bookings', booking._id, `${booking._id}.counted.${now}`, { version: booking.version }, { unset: ['uncounted'], bump: false })
+    await change(
+      'bookings',
+      booking._id,
+      `${booking._id}.counted.${now}`,
+      { version: booking.version },
+      { unset: ['uncounted'], bump: false },
+    )
   }
   return uncounted.length
 }

@@ -16,7 +16,12 @@ export function isEntered({ engagements }: Diary, booking: string, session: stri
 }
 
 /** Why these engagements can't be entered, if they can't. */
-export function fullOrClashing(diary: Diary, booking: string, spans: { start: Instant; end: Instant }[], now: Instant): Refusal | undefined {
+export function fullOrClashing(
+  diary: Diary,
+  booking: string,
+  spans: { start: Instant; end: Instant }[],
+  now: Instant,
+): Refusal | undefined {
   const clash = clashOf(diary, spans, booking)
   if (clash) return refuse('BOOKING_CLASH', sayAll(`${spoken(clash.start)}已经约了${clash.name}，请换一个时间`, now))
   const others = diary.engagements.filter((one) => one.booking !== booking && one.end > now)
@@ -66,7 +71,14 @@ export async function enter(
 }
 
 /** Takes a booking's place out of the diary; without effect when it is not there. With `at` only what was entered then. One operation. */
-export async function leave(guest: string, kind: Kind | undefined, { session, start }: Place, booking: string, now: Instant, at?: Instant): Promise<void> {
+export async function leave(
+  guest: string,
+  kind: Kind | undefined,
+  { session, start }: Place,
+  booking: string,
+  now: Instant,
+  at?: Instant,
+): Promise<void> {
   const engagement: Record<string, string> = {
     booking,
     session,

@@ -12,7 +12,9 @@ export const get: Handlers<'booking'>['get'] = async (input, { person, now }) =>
   if (!booking) return refuse('BOOKING_NOT_FOUND')
   const guest = await guestOf(booking, person)
   if (relationsOf(booking, person, guest).length === 0) return refuse('BOOKING_NOT_FOUND')
-  return done(bookingView(booking, { person, guest, now }, { session: await sessionOf(booking), lastTime: await lastTime(booking, person) }))
+  return done(
+    bookingView(booking, { person, guest, now }, { session: await sessionOf(booking), lastTime: await lastTime(booking, person) }),
+  )
 }
 
 /** The session where it says something that the booking does not: how long the queue is, where the meeting room is. */

@@ -51,7 +51,12 @@ async function otherOfCrew(booking: Booking, workday: Workday, taker: VisitTaker
   const offering = await get<Offering>('sessions', `${booking.organisationId}.${booking.service.id}`)
   if (!offering) return undefined
   const { worker: _ill, ...wish } = booking.wish
-  const need = needOf({ ...booking, wish, workerId: undefined }, offering.service, { carers: [] }, { start: taker.start, end: taker.end, tried: [], now })
+  const need = needOf(
+    { ...booking, wish, workerId: undefined },
+    offering.service,
+    { carers: [] },
+    { start: taker.start, end: taker.end, tried: [], now },
+  )
   const [best] = rankWorkers(workday, need, booking._id)
   return best?.able ? best.member.worker.person : undefined
 }

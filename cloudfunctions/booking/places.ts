@@ -19,7 +19,9 @@ export type Taken = 'taken' | 'full' | 'already' | 'over' | 'gone'
 
 /** Place of a booking in a session or a workday; of two on one day, the one at that time. */
 export function takerOf<T extends Taker>({ takers }: { takers: T[] }, booking: string, start?: Instant): T | undefined {
-  return takers.find((taker) => taker.booking === booking && (start === undefined || (taker as Taker & { start?: Instant }).start === start))
+  return takers.find(
+    (taker) => taker.booking === booking && (start === undefined || (taker as Taker & { start?: Instant }).start === start),
+  )
 }
 
 /**
@@ -98,7 +100,8 @@ export async function joinQueue(session: Session, taker: Taker): Promise<Queued>
   const { booking, person, at } = taker
   let seen = session
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (seen.queue.some((other) => other.booking === booking)) return (await renew(seen, 'queue', booking, at)) === 'taken' ? 'queued' : 'full'
+    if (seen.queue.some((other) => other.booking === booking))
+      return (await renew(seen, 'queue', booking, at)) === 'taken' ? 'queued' : 'full'
     if (seen.takers.some((other) => other.booking === booking)) return 'queued'
     if ([...seen.queue, ...seen.takers].some((other) => other.person === person)) return 'already'
     if (seen.start <= at) return 'over'

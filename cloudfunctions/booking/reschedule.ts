@@ -34,7 +34,12 @@ export const reschedule: Handlers<'booking'>['reschedule'] = async (input, conte
   return answerStep(await takePersonStep('reschedule', booking, guest, input.version, context, moved.data), guest, context)
 }
 
-async function takeNew(booking: Booking, guest: Person, { start, session }: { start?: Instant; session?: string }, now: Instant): Promise<Result<Details>> {
+async function takeNew(
+  booking: Booking,
+  guest: Person,
+  { start, session }: { start?: Instant; session?: string },
+  now: Instant,
+): Promise<Result<Details>> {
   if (booking.kind === 'visit') {
     if (start === undefined) return refuse('INPUT_INVALID')
     if (start === booking.start) return refuse('BOOKING_ALREADY')

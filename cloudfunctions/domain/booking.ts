@@ -8,17 +8,7 @@ import { addMinutes } from './time'
 import type { Day, Instant } from './time'
 
 export type BookingState =
-  | 'waiting'
-  | 'held'
-  | 'requested'
-  | 'assigned'
-  | 'checkedIn'
-  | 'done'
-  | 'rated'
-  | 'declined'
-  | 'expired'
-  | 'cancelled'
-  | 'noShow'
+  'waiting' | 'held' | 'requested' | 'assigned' | 'checkedIn' | 'done' | 'rated' | 'declined' | 'expired' | 'cancelled' | 'noShow'
 export type Kind = 'visit' | 'appointment' | 'class'
 
 export interface OrganisationRef {
@@ -320,6 +310,10 @@ export function organisationsOf(person: Person): string[] {
 }
 
 /** The class itself, or every lesson of it: when the guest is taken up. */
-export function spansOf({ start, end, lessons }: Pick<Session, 'start' | 'end'> & { lessons?: Lesson[] }): { start: Instant; end: Instant }[] {
+export function spansOf({
+  start,
+  end,
+  lessons,
+}: Pick<Session, 'start' | 'end'> & { lessons?: Lesson[] }): { start: Instant; end: Instant }[] {
   return lessons && lessons.length > 0 ? lessons.map((lesson) => ({ start: lesson.start, end: lesson.end })) : [{ start, end }]
 }

@@ -110,7 +110,14 @@ function toGuest({ _id, guest, booker, service }: Booking, template: NewNotice['
   const people = guest.person === booker.person ? [guest] : [guest, booker]
   return people
     .filter(({ openid }) => openid !== '')
-    .map(({ person, openid }) => ({ person, openid, template, title: service.name, text, page: `/packages/booking/booking/booking?id=${_id}` }))
+    .map(({ person, openid }) => ({
+      person,
+      openid,
+      template,
+      title: service.name,
+      text,
+      page: `/packages/booking/booking/booking?id=${_id}`,
+    }))
 }
 
 function toWorker({ _id, kind, worker, service }: Booking, text: string): NewNotice[] {
@@ -159,7 +166,8 @@ export const steps: Record<StepName, StepRule> = {
     to: 'expired',
     when: ({ dueAt }, now) => (dueAt !== undefined && dueAt <= now ? undefined : refuse('TOO_EARLY')),
     sentence: (_booking, { state }) => (state === 'waiting' ? '一直没有空位，这次没有排到' : '没有在留位的时间内确认，位置让给了别人'),
-    notices: (booking, { state }) => toGuest(booking, 'bookingProgress', state === 'waiting' ? '这次没有排到，请看别的时间' : '留位时间过了，可以再约'),
+    notices: (booking, { state }) =>
+      toGuest(booking, 'bookingProgress', state === 'waiting' ? '这次没有排到，请看别的时间' : '留位时间过了，可以再约'),
   },
   confirm: {
     by: ['organisation'],
@@ -265,8 +273,7 @@ export const steps: Record<StepName, StepRule> = {
     by: ['system'],
     from: ['assigned'],
     to: 'noShow',
-    when: ({ end, attendance }, now) =>
-      end <= settledBefore(now) && (attendance ?? []).length === 0 ? undefined : refuse('TOO_EARLY'),
+    when: ({ end, attendance }, now) => (end <= settledBefore(now) && (attendance ?? []).length === 0 ? undefined : refuse('TOO_EARLY')),
     sentence: () => '到时间没有人签到，这次没有成行',
     notices: (booking) => toGuest(booking, 'bookingProgress', '这次没有成行，可以再约一次'),
   },
@@ -520,7 +527,9 @@ export function newBooking(given: NewBooking): Booking {
     ...(note ? { note } : {}),
   }
   // Each message costs one of the consents that the person gave: what is booked for oneself has no news before somebody answers.
-  const forOthers = self ? [] : toGuest(booking, 'bookingProgress', `${booker.name}帮您约了${dated(start)}`).filter((one) => one.person === guest._id)
+  const forOthers = self
+    ? []
+    : toGuest(booking, 'bookingProgress', `${booker.name}帮您约了${dated(start)}`).filter((one) => one.person === guest._id)
   const news = state === 'assigned' ? booked(booking) : state === 'held' ? [] : forOthers
   return { ...booking, ...(dueAt === undefined ? {} : { dueAt }), timeline: [entry], notices: owing(news, id, now), owed: news.length > 0 }
 }
@@ -590,7 +599,9 @@ export function nowForGuest(booking: Booking, now: Instant, queuePlace?: number)
     case 'rated':
       return '谢谢您的评价，欢迎再约'
     case 'declined':
-      return kind === 'visit' ? '这个时间没有机构能来，请换个时间再约，或打电话给村里的服务台' : `${organisation.name}取消了这一次，请换个时间再约`
+      return kind === 'visit'
+        ? '这个时间没有机构能来，请换个时间再约，或打电话给村里的服务台'
+        : `${organisation.name}取消了这一次，请换个时间再约`
     case 'expired':
       return '留位的时间过了，需要时可以再约'
     case 'cancelled':

@@ -209,7 +209,10 @@ test('killed between place and booking: the sweep gives the place back, not earl
   assert.equal(left(), 20)
   check(town, true)
   await town.cloud.advance(3 * minute)
-  assert.ok((town.cloud.dump('sessions') as Session[]).every(({ unsettled }) => unsettled !== true), 'looked at no more')
+  assert.ok(
+    (town.cloud.dump('sessions') as Session[]).every(({ unsettled }) => unsettled !== true),
+    'looked at no more',
+  )
   assert.equal(code(await bookClass(town, 'resident-1', 'class-1', requestId)), 'ok', 'the same command starts anew')
   check(town)
   await closeAfterFaults(town)
