@@ -11,7 +11,7 @@ Component({
     },
     async send() {
       await sendWork()
-      if ((this.data.works as KeptWork[]).some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
+      if (this.data.works.some(({ refused }) => !refused)) tell('还是连不上网，有网了会自动交')
     },
     async forget({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
       if (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')) forgetWork(currentTarget.dataset.id)
