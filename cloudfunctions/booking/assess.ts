@@ -21,9 +21,10 @@ const holdsDays = 365
  */
 export const assess: Handlers<'booking'>['assess'] = async (input, { person, request, now }) => {
   const [guest, town] = await Promise.all([get<Person>('people', input.person), townData(now)])
-  if (!guest || guest._id === person._id) return refuse('NOT_ALLOWED')
+  if (!guest) return refuse('INPUT_INVALID', '找不到这位居民，请重新选')
+  if (guest._id === person._id) return refuse('INPUT_INVALID', '不能给自己评估')
   const role = await roleFor(person, guest)
-  if (!role) return refuse('NOT_ALLOWED')
+  if (!role) return refuse('INPUT_INVALID', '这位居民不归您评估，请他找所在村的服务台')
   const programme = town.programmes.find(({ id }) => id === input.programme)
   const level = programme?.levels.find(({ id }) => id === input.level)
   if (!programme || !level) return refuse('INPUT_INVALID', '没有这个等级，请重新选一个')

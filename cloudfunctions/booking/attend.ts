@@ -1,8 +1,7 @@
-import { doorState, enteredByCode, wasAt } from '../domain/attendance'
+import { doorState, doorTimes, enteredByCode } from '../domain/attendance'
 import type { Booking, Session } from '../domain/booking'
 import { done, refuse } from '../domain/result'
 import { sayAll, spoken } from '../domain/speech'
-import { doorTimes } from '../domain/attendance'
 import { isDoorCode, lessonOfCode } from '../platform/doorCode'
 import { find, get, is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
@@ -29,10 +28,11 @@ export const attend: Handlers<'booking'>['attend'] = async ({ code }, { person, 
     const booking = able.find(({ guest }) => guest.person === person._id) ?? able[0]
     if (!booking) return refuse('BOOKING_NOT_FOUND', '您不在这门课的名单上，请问一问老师')
     const said = done({ sentence: `${booking.guest.name}，“${session.title}”${lesson.title}签到好了`, booking: booking._id })
-    if (wasAt(booking.attendance, claimed.lesson)) return said
+    const attendance = enteredByCode(booking.attendance, claimed.lesson, now)
+    if (attendance === booking.attendance) return said
     const changed = await setAttendance(
       booking,
-      enteredByCode(booking.attendance, claimed.lesson, now),
+      attendance,
       { by: { person: person._id, name: person.name, as: '扫码签到' }, sentence: `${booking.guest.name}到了：${lesson.title}` },
       request,
       now,

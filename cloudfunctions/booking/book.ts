@@ -1,4 +1,5 @@
 import type { Input } from '../contract'
+import { missingBefore } from '../domain/availability'
 import { relationsOf, spansOf } from '../domain/booking'
 import type { Bookable, Booking, Offering, Session, VisitTaker, Workday } from '../domain/booking'
 import { newBooking } from '../domain/bookingSteps'
@@ -99,8 +100,7 @@ function refusalFor(order: Order, offering: Offering, spans: { start: Instant; e
   const { wish, caller, guest, request, now } = order
   const { service } = offering
   if (mayActFor(caller, guest) === 'staff' && !wish.consent) return refuse('CONSENT_MISSING', '请先问过本人，并记下是当面还是电话里同意的')
-  const missing = (service.after ?? []).find((earlier) => !(guest.learned ?? []).includes(earlier))
-  if (missing !== undefined) return refuse('PREREQUISITE_MISSING')
+  if (missingBefore(service, guest).length > 0) return refuse('PREREQUISITE_MISSING')
   const needed = contactNeeded(service.kind, wish.kind === 'appointment' ? wish.channel : undefined)
   // A place may be kept while they are filled in.
   if (!wish.hold && needed.some((field) => guest[field] === undefined)) return refuse('CONTACT_MISSING')

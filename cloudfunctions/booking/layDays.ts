@@ -65,7 +65,7 @@ export async function layDays(organisation: Organisation, from: Day, until: Day,
         const shifts = rostered ? shiftsOn(rostered, organisation.exceptions, day) : []
         return shifts.some((shift) => instantAt(day, shift.from) <= span.start && span.end <= instantAt(day, shift.until))
       }
-      left -= await laySlots(
+      const slots = await laySlots(
         organisation.id,
         day,
         ofDay.filter((one): one is Session => one.kind === 'appointment'),
@@ -73,6 +73,9 @@ export async function layDays(organisation: Organisation, from: Day, until: Day,
         works,
         now,
       )
+      left -= slots.operations
+      // Somebody is just taking or holding one of them: the sweep comes again.
+      if (!slots.done) return laid
     }
   }
   return laid
@@ -123,12 +126,19 @@ async function layVisits(seen: Workday | undefined, fresh: Workday | undefined, 
 
 type Works = (worker: string, span: { start: Instant; end: Instant }) => boolean
 
-/** Answers how many operations it took. Whoever takes an appointment meanwhile makes it look again. */
-async function laySlots(organisation: string, day: Day, seen: Session[], fresh: Session[], works: Works, now: Instant): Promise<number> {
+/** Whoever takes an appointment meanwhile makes it look again. */
+async function laySlots(
+  organisation: string,
+  day: Day,
+  seen: Session[],
+  fresh: Session[],
+  works: Works,
+  now: Instant,
+): Promise<{ done: boolean; operations: number }> {
   let existing = seen
   let operations = 0
   for (let attempt = 0; attempt < tries; attempt++) {
-    const { create: missing, withdraw, callOff, reopen } = slotChanges(existing, fresh, works, now)
+    const { create: missing, withdraw, callOff, amend } = slotChanges(existing, fresh, works, now)
     let refused = 0
     for (const slot of missing) await create<Session>('sessions', { ...slot, requests: [`lay.${slot._id}`], touchedAt: now })
     for (const { _id, left, seats, takers } of withdraw) {
@@ -136,23 +146,34 @@ async function laySlots(organisation: string, day: Day, seen: Session[], fresh: 
       const changed = await change('sessions', _id, `withdraw.${_id}.${attempt}.${now}`, { left, seats }, { set, bump: false })
       if (changed.outcome === 'refused') refused++
     }
-    for (const { old, fresh: slot } of reopen) {
+    for (const { old, fresh: slot } of amend) {
       const set = {
         seats: slot.seats,
         services: slot.services,
-        ...(old.takers.length === 0 ? { end: slot.end } : {}),
+        advises: slot.advises,
         touchedAt: now,
+        ...(slot.beside ? { beside: slot.beside } : {}),
+        ...(old.takers.length === 0 ? { end: slot.end } : {}),
         ...(old.queued > 0 ? { waited: true } : {}),
       }
-      const guard = { left: old.left, seats: old.seats }
-      const inc = { left: slot.seats - old.seats }
-      const changed = await change('sessions', old._id, `reopen.${old._id}.${attempt}.${now}`, guard, { set, inc, bump: false })
+      const changed = await change(
+        'sessions',
+        old._id,
+        `amend.${old._id}.${attempt}.${now}`,
+        { left: old.left, seats: old.seats },
+        { set, unset: slot.beside ? [] : ['beside'], inc: { left: slot.seats - old.seats }, bump: false },
+      )
       if (changed.outcome === 'refused') refused++
     }
-    operations += missing.length + withdraw.length + reopen.length + refused
+    operations += missing.length + withdraw.length + amend.length + refused
     if (refused === 0) {
-      for (const { _id } of callOff) operations += await callOffSlot(_id, now)
-      return operations
+      let done = true
+      for (const slot of callOff) {
+        const calledOff = await callOffSlot(slot, now)
+        operations += calledOff.operations
+        done = done && calledOff.done
+      }
+      return { done, operations }
     }
     const start = instantAt(day, '00:00')
     operations++
@@ -162,15 +183,17 @@ async function laySlots(organisation: string, day: Day, seen: Session[], fresh: 
       { limit: mostSessions, order: [['start', 'asc']] },
     )
   }
-  return operations
+  return { done: false, operations }
 }
 
-/** Everybody who has it hears that it does not take place. */
-async function callOffSlot(session: string, now: Instant): Promise<number> {
-  const bookings = await find<Booking>('bookings', { session, open: true }, { limit: 50, order: [['slot', 'asc']] })
+/** Everybody who has it hears that it does not take place; then there is no seat in it that could go to somebody who waits. */
+async function callOffSlot({ _id, takers }: Session, now: Instant): Promise<{ done: boolean; operations: number }> {
+  const bookings = await find<Booking>('bookings', { session: _id, open: true }, { limit: 50, order: [['slot', 'asc']] })
   for (const booking of bookings) {
     const note = `${booking.worker?.name ?? ''}那天有事`
-    await finish(await passOn(booking, { version: booking.version, request: `${booking._id}.withdrawn.${session}`, note, now }), now)
+    await finish(await passOn(booking, { version: booking.version, request: `${booking._id}.withdrawn.${_id}`, note, now }), now)
   }
-  return 1 + bookings.length * visitCost
+  const seats = takers.length
+  const closed = await change('sessions', _id, `close.${_id}.${now}`, { left: seats, seats }, { set: { left: 0, seats: 0 }, bump: false })
+  return { done: closed.outcome !== 'refused', operations: 2 + bookings.length * visitCost }
 }

@@ -37,7 +37,7 @@ export const takeLeave: Handlers<'booking'>['takeLeave'] = async (input, { perso
   const { from, until, why } = input
   const worker = input.worker ?? person._id
   const id = organisationFor(person, worker)
-  if (id === undefined) return refuse('NOT_ALLOWED')
+  if (id === undefined) return refuse('WORKER_UNKNOWN')
   const today = dayOf(now)
   const days = daysOf(from, until)
   if (from < today || until < from || days.length > mostDays || until > dayOf(addDays(now, mostDaysAhead))) {

@@ -21,8 +21,10 @@ export function wasAt(attendance: Attendance | undefined, lesson: number): boole
   return attendance?.some((one) => one.lesson === lesson) ?? false
 }
 
+/** What the door saw stands by itself, also when the teacher has said so before and may take it back. */
 export function enteredByCode(attendance: Attendance = [], lesson: number, at: Instant): Attendance {
-  return wasAt(attendance, lesson) ? attendance : [...attendance, { lesson, at, by: 'code' }]
+  const seen = attendance.some((one) => one.lesson === lesson && one.by === 'code')
+  return seen ? attendance : [...attendance.filter((one) => one.lesson !== lesson), { lesson, at, by: 'code' }]
 }
 
 /** The teacher's word about one lesson takes the place of what the teacher said before; who came by the code at the door was there. */

@@ -1,5 +1,5 @@
 import chineseDays from 'chinese-days'
-import { addMinutes, dayOf, inTown, instantAt, minuteOf } from './time'
+import { addMinutes, dayOf, instantAt, minuteOf } from './time'
 import type { Day, Instant } from './time'
 
 /** Office hours of the town's departments and teams, in minutes after midnight: 8:30–12:00 and 14:00–17:30. */
@@ -64,5 +64,5 @@ export function addDays(at: Instant, days: number): Instant {
 }
 
 export function weekdayOf(day: Day): number {
-  return inTown(instantAt(day, '12:00')).day()
+  return new Date(`${day}T12:00:00.000Z`).getUTCDay()
 }

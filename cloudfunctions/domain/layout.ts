@@ -168,7 +168,7 @@ function slotOf(organisation: Organisation, service: Service, rostered: Rostered
   const start = addMinutes(instantAt(day, '00:00'), minute)
   return {
     ...emptySession(organisation, service, worker),
-    _id: sessionId(service.id, organisation.id, worker.person, day, inTown(start).format('HH:mm')),
+    _id: sessionId(service.id, organisation.id, worker.person, day, wallOf(minute)),
     kind: 'appointment',
     title: `${worker.name} · ${service.name}`,
     ...(organisation.place && { place: organisation.place }),
@@ -246,6 +246,10 @@ function emptySession(organisation: Pick<Organisation, 'id' | 'name' | 'phone' |
     queued: 0,
     touchedAt: organisation.updatedAt,
   }
+}
+
+function wallOf(minute: number): string {
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
 function sessionId(...parts: string[]): string {

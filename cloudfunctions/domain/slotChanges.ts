@@ -9,8 +9,8 @@ export interface SlotChanges {
   withdraw: Session[]
   /** Of those, what somebody has and that now does not take place. */
   callOff: Session[]
-  /** Taken back before and there again, or of another length now. */
-  reopen: { old: Session; fresh: Session }[]
+  /** Taken back before and there again, of another length now, or with another adviser beside the leader. */
+  amend: { old: Session; fresh: Session }[]
 }
 
 /** What has been taken back belongs to no service any more, so that nobody finds it; who has it keeps it until it is called off. */
@@ -51,11 +51,12 @@ export function slotChanges(
     create: wanted.filter(({ _id }) => !known.has(_id)),
     withdraw: gone.filter((slot) => !isWithdrawn(slot)),
     callOff: gone.filter(({ _id, takers }) => takers.length > 0 && !stays.has(_id)),
-    reopen: wanted.flatMap((slot) => {
+    amend: wanted.flatMap((slot) => {
       const old = known.get(slot._id)
-      return old && (old.seats < slot.seats || isWithdrawn(old) || (old.end !== slot.end && old.takers.length === 0))
-        ? [{ old, fresh: slot }]
-        : []
+      if (!old) return []
+      const longer = old.end !== slot.end && old.takers.length === 0
+      const other = old.beside?.person !== slot.beside?.person
+      return old.seats < slot.seats || isWithdrawn(old) || longer || other ? [{ old, fresh: slot }] : []
     }),
   }
 }

@@ -14,13 +14,18 @@ export function inTown(at: Instant): dayjs.Dayjs {
 }
 
 export function dayOf(at: Instant): Day {
-  return inTown(at).format('YYYY-MM-DD')
+  return onTownClock(at).toISOString().slice(0, 10)
+}
+
+/** A date whose UTC fields are what the town's clock shows; a town is laid out with tens of thousands of these. */
+function onTownClock(at: Instant): Date {
+  return new Date(Date.parse(at) + 8 * 60 * 60_000)
 }
 
 /** Minutes after midnight on the town's clock. */
 export function minuteOf(at: Instant): number {
-  const local = inTown(at)
-  return local.hour() * 60 + local.minute()
+  const local = onTownClock(at)
+  return local.getUTCHours() * 60 + local.getUTCMinutes()
 }
 
 /** The instant of a wall-clock time ('08:30') on a day in the town. */

@@ -15,7 +15,7 @@ const doors: Partial<Record<RoleName, Omit<WorkDoor, 'detail'>[]>> = {
   member: [inbox, residents],
   desk: [inbox, residents],
   officer: [inbox],
-  worker: [{ url: '/packages/work/visits/visits', icon: 'calendar', words: '今天的上门' }],
+  worker: [{ url: '/packages/work/visits/visits', icon: 'calendar', words: '今天的安排' }],
   organisation: [{ url: '/packages/work/board/board', icon: 'calendar-2', words: '预约看板' }],
   dispatcher: [{ url: '/packages/command/queue/queue', icon: 'control-platform', words: '指挥台' }, residents, statement],
 }

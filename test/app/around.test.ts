@@ -3,8 +3,7 @@ import { after, before, test } from 'node:test'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
 import { accepted, place, read, reported } from './matter'
-import { measure } from './measure'
-import { modes } from './pages'
+import { measure, modes } from './measure'
 import { button, field, photograph, seen, tap } from './touch'
 
 let town: Demonstration

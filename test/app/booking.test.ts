@@ -45,7 +45,7 @@ test('an elder books home care in care mode; the organisation names a worker, wh
   const named = people.find(({ name, role }) => role === 'worker' && words.some((word) => word.includes(name)))
   assert.ok(named, words.join())
   const worker = await town.phone(named.openid)
-  await seen(worker, '今天的上门').click()
+  await seen(worker, '今天的安排').click()
   await button(worker, /陈玉兰/).click()
   await tap(worker, '看地址')
   await tap(worker, '上门找路')

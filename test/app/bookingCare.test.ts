@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
+import { measure } from './measure'
 import { button, seen, tap } from './touch'
 
 let town: Demonstration
@@ -39,6 +40,14 @@ test('an elder in care mode books the same as last time in three taps, without t
   const { page, touch, taps } = await inCare('elder-1')
   await touch(/^约服务/)
   await seen(page, /上次/).waitFor()
+  assert.deepEqual(await measure(page, { target: 60, text: 18 }), {
+    violations: [],
+    smallTargets: [],
+    smallTexts: [],
+    closeLines: [],
+    cutOff: [],
+  })
+  // shot:again
   await touch('就这样约')
   await touch('允许')
   await seen(page, /已经约下了|约好了/).waitFor()
@@ -74,6 +83,33 @@ test('another service is booked in four taps', async () => {
 test('the next visit is on the home page with who comes, when, and a call', async () => {
   const { page } = await inCare('elder-1')
   await seen(page, '下一次服务').waitFor()
-  await tap(page, '打电话给来的人')
+  await tap(page, /^打电话问问/)
   await seen(page, /0760-/).waitFor()
+})
+
+// Last: from here on the cloud is ahead of the phones.
+test('help during a visit is called with two taps in different places, never with one', async () => {
+  const visit = (await bookings('elder-1')).find(({ state, service }) => state === 'assigned' && service.id === 'cleaning')
+  assert.ok(visit)
+  await town.sleep(Date.parse(visit.start) - Date.now() + 5 * 60_000)
+  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; name: string; role: string }[]
+  const { worker, version } = (await town.invoke('elder-1', 'booking.get', { booking: visit.id })) as { worker: string; version: number }
+  const carer = people.find(({ name, role }) => role === 'worker' && name === worker)
+  assert.ok(carer)
+  await town.invoke(carer.openid, 'booking.checkIn', { booking: visit.id, version })
+
+  const elder = await town.phone('elder-1', `packages/booking/booking/booking?id=${visit.id}`)
+  await tap(elder, '要人帮忙')
+  await button(elder, /120 急救/).waitFor()
+  // shot:alarm
+  assert.ok(await button(elder, '先点上面出了什么事').isDisabled())
+  await tap(elder, '摔倒了')
+  await tap(elder, '马上叫人来')
+  await seen(elder, '已经叫人了').waitFor()
+  // shot:alarmed
+  await button(elder, /打 1\d\d$/).waitFor()
+  await tap(elder, '关上')
+  await seen(elder, '叫过人来帮忙').waitFor()
+  const { alarmCase } = (await town.invoke('elder-1', 'booking.get', { booking: visit.id })) as { alarmCase?: string }
+  assert.ok(alarmCase, 'a case was made of it')
 })

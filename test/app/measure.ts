@@ -19,6 +19,15 @@ export interface Measured {
   cutOff: string[]
 }
 
+/** MIIT's norm for elders' versions: text of 18 dp, targets of 60 × 60 on the main doors, lines 1.3 apart; WeChat's: targets of 44. */
+export const modes = {
+  normal: { careMode: false, least: { target: 44, text: 12 } },
+  care: { careMode: true, least: { target: 60, text: 18 } },
+} as const
+
+/** Nothing to mend. */
+export const sound: Measured = { violations: [], smallTargets: [], smallTexts: [], closeLines: [], cutOff: [] }
+
 /** Measures the page on top of a phone, as it is drawn. Limits in CSS px. */
 export async function measure(page: Page, least: { target: number; text: number }): Promise<Measured> {
   await page.addScriptTag({ content: axe })

@@ -7,12 +7,6 @@ export interface Shown {
   path: (town: Demonstration) => Promise<string>
 }
 
-/** MIIT's norm for elders' versions: text of 18 dp, targets of 60 × 60 on the main doors, lines 1.3 apart; WeChat's: targets of 44. */
-export const modes = {
-  normal: { careMode: false, least: { target: 44, text: 12 } },
-  care: { careMode: true, least: { target: 60, text: 18 } },
-} as const
-
 interface List {
   cases: { id: string; state: string }[]
   bookings: { id: string; state: string; kind: string }[]
@@ -63,6 +57,33 @@ export const pages: Shown[] = [
     person: 'elder-1',
     path: async (town) => `packages/booking/booking/booking?id=${await first(town, 'elder-1', 'booking.mine', {})}`,
   },
+  {
+    name: 'booking-done',
+    person: 'elder-1',
+    path: async (town) =>
+      `packages/booking/booking/booking?id=${await first(town, 'elder-1', 'booking.mine', {}, ({ state }) => state === 'done')}`,
+  },
+  {
+    name: 'booking-move',
+    person: 'elder-1',
+    path: async (town) =>
+      `packages/booking/service/service?id=cleaning&move=${await first(town, 'elder-1', 'booking.mine', {}, ({ state }) => state === 'assigned')}`,
+  },
+  {
+    name: 'booking-slip',
+    person: 'elder-1',
+    path: async (town) => `packages/booking/slip/slip?id=${await first(town, 'elder-1', 'booking.mine', {})}`,
+  },
+  plain('matters-family', 'family-1', 'pages/matters/matters'),
+  plain('booking-services-family', 'family-1', 'packages/booking/services/services'),
+  plain('booking-reception', 'resident-1', 'packages/booking/service/service?id=reception'),
+  plain('booking-obstacle', 'elder-1', 'packages/booking/service/service?id=photo-video'),
+  plain('booking-hours', 'resident-1', 'packages/booking/hours/hours'),
+  plain('booking-hours-none', 'dispatcher-1', 'packages/booking/hours/hours'),
+  plain('booking-family', 'elder-1', 'packages/booking/family/family'),
+  plain('booking-family-daughter', 'family-1', 'packages/booking/family/family'),
+  plain('booking-join', 'resident-2', 'packages/booking/join/join'),
+  plain('booking-trust', 'member-1', 'packages/booking/trust/trust'),
   plain('work-inbox', 'member-1', 'packages/work/inbox/inbox'),
   {
     name: 'work-case',

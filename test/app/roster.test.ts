@@ -4,8 +4,7 @@ import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
 import { reported } from './matter'
-import { measure } from './measure'
-import { modes } from './pages'
+import { measure, modes } from './measure'
 import { button, field, seen, tap } from './touch'
 
 let town: Demonstration

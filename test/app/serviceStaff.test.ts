@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
+import { measure, modes, sound } from './measure'
 import { button, field, photograph, seen, tap } from './touch'
 
 let town: Demonstration
@@ -117,6 +118,20 @@ async function stand(page: Page, at: { longitude: number; latitude: number }): P
   await page.evaluate((to) => window.shanlinDevice?.setPosition(to), at)
 }
 
+/** What a tap has opened can be read, reached and used as well as the pages themselves. */
+async function fits(page: Page, mode: keyof typeof modes): Promise<void> {
+  assert.deepEqual(await measure(page, modes[mode].least), sound)
+}
+
+/** A sheet has come up all the way. */
+async function risen(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.sheet')].some(
+      (sheet) => sheet.checkVisibility() && Math.abs(sheet.getBoundingClientRect().bottom - innerHeight) < 1,
+    ),
+  )
+}
+
 test('declined with a reason, a visit goes to the next organisation, which confirms the proposed worker in one tap', async () => {
   const booked = await bookVisit('elder-1', 'cleaning', 2)
   const first = await holderOf(booked.id)
@@ -155,7 +170,7 @@ test('a carer who is ill takes leave with three taps; the visit goes to somebody
   const booked = await bookVisit('elder-1', 'company', 1)
   const { worker, name } = await confirmVisit('elder-1', booked)
   const ill = await phone(worker)
-  await seen(ill, '今天的上门').click()
+  await seen(ill, '今天的安排').click()
   await tap(ill, /我病了/)
   await ill.getByRole('radiogroup', { name: '请多久' }).getByRole('radio', { name: '一周' }).click()
   await tap(ill, '请假，换别人去')
@@ -167,6 +182,35 @@ test('a carer who is ill takes leave with three taps; the visit goes to somebody
   await seen(elder, now.worker === undefined ? /换一家|安排/ : new RegExp(`换${now.worker}`)).waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })
+
+for (const [mode, { careMode }] of Object.entries(modes) as [keyof typeof modes, (typeof modes)[keyof typeof modes]][]) {
+  test(`what opens from below on the pages of an organisation and a desk fits in ${mode} mode`, async () => {
+    const { bookings } = await ask<{ bookings: Booking[] }>('organisation-1', 'booking.board', { tab: 'requested' })
+    const { workers } = await ask<{ workers: { id: string }[] }>('organisation-1', 'booking.roster', {})
+    const sheets: [person: string, path: string, opener: RegExp][] = [
+      ['organisation-1', `packages/work/request/request?id=${bookings[0]?.id}`, /^这次接不了/],
+      ['organisation-1', `packages/organisation/worker/worker?id=${workers[0]?.id}`, /^周三/],
+      ['organisation-1', `packages/organisation/worker/worker?id=${workers[0]?.id}`, /某一天不一样/],
+      ['organisation-1', 'packages/organisation/offerings/offerings', /^改说明/],
+      ['desk-1', 'packages/work/residents/residents', /^替他约/],
+      ['desk-1', 'packages/work/residents/residents', /^评等级/],
+    ]
+    for (const [person, path, opener] of sheets) {
+      await ask(person, 'person.update', { careMode })
+      const page = await phone(person, path)
+      await page
+        .locator(careMode ? '.root.care' : '.root:not(.care)')
+        .first()
+        .waitFor()
+      await tap(page, opener)
+      await risen(page)
+      await fits(page, mode)
+      await page.context().close()
+    }
+    for (const person of ['organisation-1', 'desk-1']) await ask(person, 'person.update', { careMode: false })
+    assert.equal(town.complaints.join('\n'), '')
+  })
+}
 
 test('an organisation sees its week, changes hours, a day that differs, and what it offers', async () => {
   const organisation = await phone('organisation-1')
@@ -305,7 +349,7 @@ test('a worker’s visit from the list to the agreement on the spot, with the wa
   const { worker } = await confirmVisit('elder-1', booked)
   await sleepUntil(Date.parse(booked.start) - 20 * minute)
   const carer = await phone(worker)
-  await seen(carer, '今天的上门').click()
+  await seen(carer, '今天的安排').click()
   const stop = button(carer, /陈玉兰.*打扫卫生.*到了签到/s)
   await stop.waitFor()
   await tap(carer, '到陈玉兰家怎么走')
@@ -326,7 +370,10 @@ test('a worker’s visit from the list to the agreement on the spot, with the wa
   await carer.getByRole('group', { name: '现成的话' }).getByRole('button').first().click()
   await (await field(carer, '下次来的人要知道什么')).fill('钥匙在邻居梁姨那里')
   await photograph(carer, /^拍张服务照片/)
+  await fits(carer, 'normal')
   await tap(carer, /^做完了/)
+  await risen(carer)
+  await fits(carer, 'normal')
   await tap(carer, '做好了，我同意')
   await seen(carer, '本人当场同意').waitFor()
   const now = await ask<Booking>('elder-1', 'booking.get', { booking: booked.id })
@@ -343,7 +390,9 @@ test('check-in and record without a network are kept with their times and sent w
   const { bookings } = await ask<{ bookings: Booking[] }>(worker, 'booking.visits', {})
   const home = bookings.find(({ id }) => id === booked.id)?.home
   assert.ok(home)
+  await ask(worker, 'person.update', { careMode: true })
   const carer = await phone(worker, `packages/work/visit/visit?id=${booked.id}`)
+  await carer.locator('.root.care').first().waitFor()
   await button(carer, /签到/).waitFor()
   await stand(carer, home)
   await network(carer, 'none')
@@ -351,7 +400,10 @@ test('check-in and record without a network are kept with their times and sent w
   await tap(carer, '允许')
   await seen(carer, /^签到 · 陈玉兰/).waitFor()
   await carer.getByRole('group', { name: '现成的话' }).getByRole('button').first().click()
+  await fits(carer, 'care')
   await tap(carer, /^做完了/)
+  await risen(carer)
+  await fits(carer, 'care')
   await tap(carer, '家人替他看过，同意')
   await seen(carer, /^做完了 · 陈玉兰/).waitFor()
   assert.equal((await ask<Booking>('elder-1', 'booking.get', { booking: booked.id })).state, 'assigned')
@@ -431,7 +483,7 @@ test('a pupil is present by the code at the door, another by the teacher’s lis
   const [teacherId] = teaching
   assert.ok(teacherId, `${teacherName} teaches today`)
   const teacher = await phone(teacherId)
-  await seen(teacher, '今天的上门').click()
+  await seen(teacher, '今天的安排').click()
   await button(teacher, /点名/).click()
   await tap(teacher, /门口的码/)
   const picture = teacher.getByRole('img', { name: '签到的二维码' })

@@ -52,17 +52,48 @@ const something: Record<string, unknown> = {
   until: '2026-01-01T00:00:00.000Z',
   month: '2026-11',
   grid: 'nothing',
-  person: 'nothing',
-  shifts: [],
   from: '2026-12-01',
   to: '2026-12-01',
+  person: 'nothing',
+  trusted: 'nothing',
+  relation: '邻居',
+  how: 'phone',
+  name: '无名',
+  address: '一巷一号',
+  home: { longitude: 113.185, latitude: 22.605 },
+  programme: 'nothing',
+  level: 'nothing',
+  open: true,
+  remark: '',
+  area: [],
+  skills: ['homecare'],
+  languages: ['粤语'],
+  week: Array.from({ length: 7 }, () => []),
   day: '2026-12-01',
+  shifts: [],
+  why: '一句话',
+  lesson: 0,
+  present: [],
+}
+
+/** Where one name means different things. */
+const particular: Record<string, Record<string, unknown>> = {
+  'report.return': { reason: 'place' },
+  'booking.takeLeave': { from: '2026-12-01', until: '2026-12-02' },
+  'booking.setCourse': {
+    term: '2026 秋',
+    title: '一门课',
+    place: { name: '学堂', longitude: 113.185, latitude: 22.605 },
+    seats: 10,
+    first: '2026-12-01',
+    from: '15:00',
+    lessons: ['第一课'],
+  },
 }
 
 function inputFor(name: string): Record<string, unknown> {
-  const input = { ...something }
+  const input: Record<string, unknown> = { ...something, ...particular[name] }
   if (name === 'report.inbox') delete input.done
-  if (name === 'report.return') input.reason = 'place'
   return input
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
+import type * as Ledger from '../../cloudfunctions/booking/hoursLedger'
+import type * as Documents from '../../cloudfunctions/platform/documents'
 import type { Booking } from '../../cloudfunctions/domain/booking'
 import { promisedMinutes } from '../../cloudfunctions/domain/contractHours'
 import type { Contract } from '../../cloudfunctions/domain/organisation'
@@ -12,13 +14,10 @@ const begin = '2026-03-02T01:00:00.000Z'
 const ids = ['b0', 'b1', 'b2', 'b3']
 const bought = [240, 180]
 
-type Ledger = typeof import('../../cloudfunctions/booking/hoursLedger')
-type Documents = typeof import('../../cloudfunctions/platform/documents')
-
 describe('hours of contracts', () => {
   let world: World
-  let ledger: Ledger
-  let documents: Documents
+  let ledger: typeof Ledger
+  let documents: typeof Documents
   before(async () => {
     world = await World.open()
     ledger = await import('../../cloudfunctions/booking/hoursLedger')

@@ -301,7 +301,7 @@ describe('rosters', () => {
 
     const { days } = await town.act('organisation-1', 'booking.week', { from: day })
     assert.equal(days[0]?.workers.find(({ id }) => id === idOf('worker-1'))?.away, true)
-    assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, worker: idOf('worker-2') }), 'NOT_ALLOWED')
+    assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, worker: idOf('worker-2') }), 'WORKER_UNKNOWN')
     assert.equal(await town.refused('organisation-2', 'booking.takeLeave', { ...input, worker: idOf('worker-2') }), 'WORKER_UNKNOWN')
     assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, from: '2020-01-01' }), 'TIME_REFUSED')
     assert.equal(await town.refused('worker-1', 'booking.takeLeave', { ...input, until: '2020-01-01' }), 'TIME_REFUSED')
@@ -350,7 +350,9 @@ describe('rosters', () => {
       }),
     ])
     const booked = await town.act('resident-1', 'booking.book', { kind: 'appointment', service: 'legal', session: 'legal-taken', yuan: 0 })
+    const waiting = await town.act('resident-2', 'booking.wait', { service: 'legal', session: 'legal-taken' })
     await town.act('organisation-2', 'booking.takeLeave', { worker: idOf('worker-5'), from: day, until: day, why: '出庭' })
+    for (let minutes = 0; minutes < 2; minutes++) await town.cloud.sleep(3 * 60_000)
     const slots = () =>
       all<Session>(town, 'sessions').filter(
         (one) =>
@@ -358,6 +360,7 @@ describe('rosters', () => {
       )
     assert.deepEqual(slots(), [])
     assert.equal(stored(town, booked.id).state, 'declined')
+    assert.equal(stored(town, waiting.id).state, 'waiting', 'nobody is offered what does not take place')
     assert.ok(stored(town, booked.id).notices.some(({ person, text }) => person === idOf('resident-1') && text.includes('没约成')))
     assert.equal(
       await town.refused('resident-2', 'booking.book', { kind: 'appointment', service: 'legal', session: 'legal-taken', yuan: 0 }),

@@ -34,6 +34,18 @@ function slot(minute: number, length: number, worker: string, more: Partial<Sess
 }
 const taken = { left: 0, takers: [{ booking: 'b', person: 'p', at: nine }] }
 
+test('another adviser beside the leader is entered, also in what somebody has', () => {
+  const beside = (person: string) => ({ beside: { person, openid: '', name: person } })
+  const old = slot(0, 30, 'leader', { ...taken, ...beside('ill') })
+  const fresh = slot(0, 30, 'leader', beside('well'))
+  const now = addMinutes(nine, -30)
+  assert.deepEqual(
+    slotChanges([old], [fresh], () => true, now),
+    { create: [], withdraw: [], callOff: [], amend: [{ old, fresh }] },
+  )
+  assert.deepEqual(slotChanges([{ ...old, ...beside('well') }], [fresh], () => true, now).amend, [])
+})
+
 test('what somebody has stays when the adviser works then, and the new times keep clear of it', () => {
   const existing = [slot(0, 30, 'a'), slot(30, 30, 'a', taken), slot(-60, 30, 'a')]
   const fresh = [slot(15, 30, 'a'), slot(60, 30, 'a')]
@@ -85,7 +97,7 @@ const freshDay = fc.array(fc.record({ worker: fc.constantFrom('a', 'b'), gap: fc
 function after(existing: Session[], changes: ReturnType<typeof slotChanges>): Session[] {
   const gone = new Set(changes.withdraw.map(({ _id }) => _id))
   const off = new Set(changes.callOff.map(({ _id }) => _id))
-  const back = new Map(changes.reopen.map(({ old, fresh }) => [old._id, fresh]))
+  const back = new Map(changes.amend.map(({ old, fresh }) => [old._id, fresh]))
   return [
     ...existing.map((one): Session => {
       const fresh = back.get(one._id)
@@ -128,7 +140,7 @@ test('whatever was there: nobody who is asked then is left out silently, free ti
       }
       for (const { seats, left, takers } of result) assert.equal(left + takers.length, seats)
       const again = slotChanges(result, fresh, () => works, now)
-      assert.deepEqual([again.create, again.callOff, again.reopen], [[], [], []])
+      assert.deepEqual([again.create, again.callOff, again.amend], [[], [], []])
       assert.deepEqual(again.withdraw, [])
     }),
   )

@@ -252,7 +252,7 @@ test('a table is opened under its name; what WeChat can’t open is sent on, in 
     const disk = wx.getFileSystemManager()
     const written = ['xlsx', 'csv'].map((ending) => `${wx.env.USER_DATA_PATH}/月报.${ending}`)
     for (const path of written) disk.writeFileSync(path, '日期,小时', 'utf8')
-    return written as string[]
+    return written
   })
   const [sheet = '', csv = ''] = paths
   assert.equal((await call(page, 'openDocument', { filePath: sheet }))['errMsg'], 'openDocument:ok')

@@ -18,6 +18,8 @@ import type { Matter } from '../../cloudfunctions/domain/matter'
 import type { Contract, Organisation } from '../../cloudfunctions/domain/organisation'
 import type { Person } from '../../cloudfunctions/domain/person'
 import { standingOf } from '../../cloudfunctions/domain/roster'
+import { dueDate } from '../../cloudfunctions/domain/series'
+import type { Series } from '../../cloudfunctions/domain/series'
 import { addMinutes, dayOf, inTown, instantAt } from '../../cloudfunctions/domain/time'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import { collections } from '../../cloudfunctions/platform/collections'
@@ -34,6 +36,7 @@ interface Documents {
   contracts: Contract[]
   sessions: Bookable[]
   bookings: Booking[]
+  series: Series[]
 }
 const documentsAt = (now: string) => makeTown({ now: Date.parse(now) }) as unknown as Documents
 
@@ -394,6 +397,11 @@ for (const at of times) {
       ({ guest, record, worker: by }) => guest.person === elder && record?.nextTime !== undefined && by?.person === worker,
       'last time',
     )
+    const [repeated] = documents.series
+    assert.ok(repeated?.active && repeated.guest.person === elder && repeated.booker.person === daughter)
+    const ofSeries = bookings.filter(({ series }) => series === repeated._id)
+    assert.ok(ofSeries.length + repeated.missed.length >= 2 && ofSeries.some(({ _id }) => _id === repeated.first), 'every week')
+    assert.equal(dueDate(repeated, at), undefined, 'the sweep has nothing to book yet')
     count(cases, 4, ({ holder, open, due }) => holder === `member:${member}` && open && due !== undefined, "the member's inbox")
     count(
       bookings,
@@ -487,5 +495,5 @@ test('the same clock makes the same town, but for the nonces of sealed fields', 
 test('loading hands every collection to the cloud', () => {
   const loaded: Record<string, number> = {}
   loadTown({ load: (collection, documents) => void (loaded[collection] = documents.length) }, { now: Date.parse(now) })
-  assert.deepEqual(Object.keys(loaded).sort(), ['bookings', 'cases', 'contracts', 'grids', 'organisations', 'people', 'sessions'])
+  assert.deepEqual(Object.keys(loaded).sort(), ['bookings', 'cases', 'contracts', 'grids', 'organisations', 'people', 'series', 'sessions'])
 })

@@ -63,6 +63,8 @@ export interface Wish {
   /** Person id of a carer. */
   carer?: string
   nextTime?: string
+  /** Of a series: its id, and the id that the booking must have. */
+  series?: { id: string; booking: string }
 }
 
 /** A place that can be had. */
@@ -109,7 +111,8 @@ export function createLedger({ town, madeUp, people, offerings, workdays, sessio
       const free = fate === 'waiting' || fate === 'offered' ? on.left === 0 : on.left > 0 && on.queued === 0
       const taken = [...on.takers, ...on.queue].some(({ person }) => person === guest._id)
       const spans = spansOf(on)
-      if (!free || taken || clashOf(guest.diary, spans, id)) return undefined
+      // Who waits is not taken up by it yet.
+      if (!free || taken || (fate !== 'waiting' && clashOf(guest.diary, spans, id))) return undefined
       const by = on.worker ? `${on.worker.name}（${on.organisation.name}）` : on.organisation.name
       const { worker, title, lessons, place: where } = on
       return {
@@ -264,7 +267,7 @@ export function createLedger({ town, madeUp, people, offerings, workdays, sessio
     if ((service.after ?? []).some((before) => !(guest.learned ?? []).includes(before))) return false
     const channel = service.kind === 'appointment' ? chance.pick(service.channels ?? (['office'] as const)) : undefined
     if (contactNeeded(service.kind, channel).some((field) => guest[field] === undefined)) return false
-    const id = documentId(booker.openid, 'booking.book', `demonstration-${bookings.length}`)
+    const id = wish.series?.booking ?? documentId(booker.openid, 'booking.book', `demonstration-${bookings.length}`)
     const found = place(service, wish, id)
     if (!found) return false
     const start = typeof on === 'string' ? on : on.start
@@ -292,6 +295,7 @@ export function createLedger({ town, madeUp, people, offerings, workdays, sessio
       price,
       cover,
       ...(service.kind === 'visit' && wish.carer !== undefined ? { wish: { worker: wish.carer } } : {}),
+      ...(wish.series && { series: wish.series.id }),
       channel,
       against,
       ...(advised ? { intake: seal(chance.pick(made.intake)) } : {}),

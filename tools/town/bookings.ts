@@ -1,7 +1,11 @@
-import { emptyDiary, monthOf } from '../../cloudfunctions/domain/diary'
+import { clashOf, emptyDiary, monthOf } from '../../cloudfunctions/domain/diary'
+import { spansOf } from '../../cloudfunctions/domain/booking'
 import type { Booking, Session } from '../../cloudfunctions/domain/booking'
 import { addDays } from '../../cloudfunctions/domain/calendar'
+import { documentId } from '../../cloudfunctions/domain/identifiers'
 import type { Person } from '../../cloudfunctions/domain/person'
+import { datesOf, dueDate, startOn, tried } from '../../cloudfunctions/domain/series'
+import type { Series } from '../../cloudfunctions/domain/series'
 import type { Service } from '../../cloudfunctions/domain/service'
 import { addMinutes, dayOf, instantAt } from '../../cloudfunctions/domain/time'
 import type { Instant } from '../../cloudfunctions/domain/time'
@@ -14,7 +18,7 @@ const visitFates: Fate[] = [...fates, 'declined', 'unanswered', 'passed']
 const comingFates: Fate[] = ['assigned', 'assigned', 'assigned', 'requested', 'passed', 'cancelled', 'expired']
 
 /** Made-up bookings of the past and the coming weeks: those of the people on the phones, then anybody's. */
-export function makeBookings(setting: Setting, days: string[]): Booking[] {
+export function makeBookings(setting: Setting, days: string[]): { bookings: Booking[]; series: Series[] } {
   const { madeUp, people, sessions, workdays, town, now } = setting
   const made = madeUp.bookings
   const { grid, organisation } = madeUp.people.demonstration
@@ -34,7 +38,8 @@ export function makeBookings(setting: Setting, days: string[]): Booking[] {
     ({ home, groups, openid }) => home?.grid === grid && groups.length > 0 && openid !== '' && openid !== 'elder-1',
   )
 
-  for (const [number, { by, service: id, day, wall, fate, carer, nextTime }] of made.demonstration.entries()) {
+  const series: Series[] = []
+  for (const [number, { by, service: id, day, wall, fate, carer, nextTime, repeat }] of made.demonstration.entries()) {
     const service = services.get(id)
     const on = addDays(now, day)
     const guests = {
@@ -51,7 +56,7 @@ export function makeBookings(setting: Setting, days: string[]): Booking[] {
       service?.kind === 'visit'
         ? times(service, on, Math.sign(day), wall).map((start) => ({ on: start }))
         : fate === 'waiting'
-          ? fullClass(id)
+          ? fullClass(id, elder)
           : nearest(
               sessions.filter(({ services: [of] }) => of === id),
               on,
@@ -59,7 +64,9 @@ export function makeBookings(setting: Setting, days: string[]): Booking[] {
               now,
             ).map((session) => ({ on: session }))
     const booked = guests.some((guest) => places.some((place) => book({ ...common, ...place, guest })))
-    if (!booked) throw new Error(`made-up/bookings.json: demonstration[${number}]: there is no place for it`)
+    const last = bookings.at(-1)
+    if (!booked || !last) throw new Error(`made-up/bookings.json: demonstration[${number}]: there is no place for it`)
+    if (repeat) series.push(repeated(last, repeat, worker))
   }
 
   const residents = people.filter(({ home, roles, openid }) => home && home.grid !== grid && roles.length === 0 && openid !== '')
@@ -128,11 +135,58 @@ export function makeBookings(setting: Setting, days: string[]): Booking[] {
     }
   }
   for (const person of people) person.diary = settledDiary(person, now)
-  return bookings
+  return { bookings, series }
 
   function nearShown({ on, guest, service }: Wish): boolean {
     const offers = workdays.some(({ organisation: { id }, services: of }) => id === organisation && of.includes(service))
     return typeof on === 'string' && offers && guest.home?.village.grid === madeUp.people.demonstration.village
+  }
+
+  /** The booking is the first of a series; what is laid out already is booked as the cloud would. */
+  function repeated(first: Booking, { weeks, times: count }: { weeks: number; times: number }, carer: Person): Series {
+    const { guest, booker, consent, service, start, note, price } = first
+    const id = documentId(guest.person, 'series', first._id)
+    const request = documentId(booker.openid, 'booking.repeat', first._id)
+    const at = addMinutes(first.updatedAt, 5)
+    const progress = { start, weeks, times: count, active: true, missed: [] }
+    let series: Series = {
+      _id: id,
+      version: 1,
+      requests: [request],
+      guest,
+      booker,
+      consent,
+      service,
+      first: first._id,
+      wish: { worker: carer._id },
+      note,
+      yuan: price.yuan,
+      bookedUntil: datesOf(progress)[0] as string,
+      createdAt: at,
+      updatedAt: at,
+      ...progress,
+    }
+    for (let day = dueDate(series, now); day !== undefined; day = dueDate(series, now)) {
+      const of = { id, booking: documentId(guest.person, `series.${id}`, day) }
+      const persons = { guest: personOf(guest.person), booker: personOf(booker.person) }
+      const common = { service: service.id, on: startOn(series, day), fate: 'assigned' as const, carer: carer._id, series: of }
+      const booked = book({ ...persons, ...common, leadHours: Math.max(1, (Date.parse(now) - Date.parse(at)) / 3_600_000) })
+      series = { ...series, ...tried(series, day, booked ? undefined : '这个时间没有机构能来') }
+    }
+    const sentence = `${booker.name}定了${weeks === 1 ? '每周' : `每 ${weeks} 周`}一次，一共 ${count} 次`
+    const entry = { at, request, by: { person: booker.person, name: booker.name, as: '家人' }, step: 'repeat', sentence }
+    bookings[bookings.indexOf(first)] = {
+      ...first,
+      series: id,
+      requests: [...first.requests, request],
+      timeline: [...first.timeline, entry],
+      updatedAt: at,
+    }
+    return series
+  }
+
+  function personOf(id: string): Person {
+    return people.find(({ _id }) => _id === id) as Person
   }
 
   function fillUp(course: Session): void {
@@ -141,14 +195,16 @@ export function makeBookings(setting: Setting, days: string[]): Booking[] {
     }
   }
 
-  /** The nearest course of a service that begins later, filled up. */
-  function fullClass(service: string): { on: Session }[] {
-    const all = people.filter(({ home, roles, openid }) => home && home.grid !== grid && roles.length === 0 && openid !== '')
-    const courses = sessions.filter(({ services: [of], start }) => of === service && start > addDays(now, 1))
-    const [course] = courses.sort((a, b) => (a.start < b.start ? -1 : 1))
+  /** The nearest course of a service that begins later and suits the guest, filled up by others. */
+  function fullClass(service: string, guest: Person): { on: Session }[] {
+    const others = people.filter(({ home, roles, openid }) => home && home.grid !== grid && roles.length === 0 && openid !== '')
+    const clashes = (course: Session) => Number(clashOf(guest.diary, spansOf(course), '') !== undefined)
+    const [course] = sessions
+      .filter(({ services: [of], start }) => of === service && start > addDays(now, 1))
+      .sort((a, b) => clashes(a) - clashes(b) || (a.start < b.start ? -1 : 1))
     if (!course) return []
-    for (const guest of chance.shuffle(all)) {
-      if (course.left > 0) book({ guest, service, on: course, fate: 'assigned', leadHours: chance.whole(80, 160) })
+    for (const other of chance.shuffle(others)) {
+      if (course.left > 0) book({ guest: other, service, on: course, fate: 'assigned', leadHours: chance.whole(80, 160) })
     }
     return [{ on: course }]
   }

@@ -41,7 +41,10 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
   const offerings = makeOfferings(data, town, organisations, contracts, at)
   const workdays = makeWorkdays(organisations, offerings, days)
   const sessions = [...makeSlots(organisations, offerings, days), ...makeCourses(data, madeUp, town, organisations, at)]
-  const bookings = makeBookings({ town, madeUp, people: population.people, offerings, workdays, sessions, contracts, now: at }, days)
+  const { bookings, series } = makeBookings(
+    { town, madeUp, people: population.people, offerings, workdays, sessions, contracts, now: at },
+    days,
+  )
   const booked = new Set(bookings.map(({ session }) => session))
   return {
     grids: [town, placesDocument(data), ...grids],
@@ -51,6 +54,7 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
     cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
     sessions: [...offerings, ...[...workdays, ...sessions].filter(({ _id, end }) => end > at || booked.has(_id))],
     bookings,
+    series,
   }
 }
 

@@ -151,6 +151,8 @@ const bookings = z.strictObject({
       fate: z.enum(['waiting', 'requested', 'assigned', 'done', 'rated']),
       /** Asks for the social worker on the phones. */
       carer: z.boolean().optional(),
+      /** Every so many weeks, so many times. */
+      repeat: z.strictObject({ weeks: z.int().min(1).max(4), times: z.int().min(2).max(26) }).optional(),
       nextTime: text.optional(),
     }),
   ),

@@ -22,7 +22,7 @@ Component({
     pick({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
       const { id } = currentTarget.dataset
       if (!this.data.many) return this.triggerEvent('change', { id })
-      const values = this.data.values as string[]
+      const values = this.data.values
       this.triggerEvent('change', { ids: values.includes(id) ? values.filter((one) => one !== id) : [...values, id] })
     },
   },

@@ -192,7 +192,7 @@ export function monthCells(month: string, days: DayChoice[]): MonthCell[] {
       date: String(date),
       words: choice ? (free > 0 ? `余${free}` : '满') : '',
       free,
-      label: `${dateOf(day)}${weekdayOf(day)}，${choice ? (free > 0 ? `${free} 个时间可以约` : '约满了') : '没有安排'}`,
+      label: choice ? `${date}${free > 0 ? `余${free}` : '满'}，${weekdayOf(day)}` : '',
     })
   }
   return cells

@@ -1,12 +1,14 @@
 // For whom one may book: oneself, and those who agreed to it.
 import type { Output } from '../../../typings/contract'
-import { ask } from '../../cloud/ask'
+import { ask, lastKnown } from '../../cloud/ask'
 import type { Chip } from '../../components/chip-choice/chip-choice'
 
-/** Oneself has no id. Empty when one books for oneself alone. */
-export async function whomChoices(): Promise<Chip[]> {
+/** Oneself has no id. Empty when one books for oneself alone. Tells what was last known at once, and what is true when it is known. */
+export async function whomChoices(tell: (people: Chip[]) => void): Promise<void> {
+  const known = lastKnown('person.family', {})
+  if (known) tell(choicesOf(known.data))
   const reply = await ask('person.family', {})
-  return reply.ok ? choicesOf(reply.data) : []
+  if (reply.ok) tell(choicesOf(reply.data))
 }
 
 function choicesOf({ iMayBookFor }: Output<'person.family'>): Chip[] {

@@ -47,6 +47,9 @@ const complaintItem = 'service-complaint'
 page({
   data: {
     booking: undefined as BookingView | undefined,
+    /** The course, if it is one of several of the service. */
+    name: '',
+    subtitle: '',
     icon: '',
     tone: '',
     when: '',
@@ -60,7 +63,7 @@ page({
     due: '',
     left: '',
     /** Too near to the start to be cancelled here. */
-    tooLate: false,
+    tooLate: '',
     canScan: false,
     canComplain: false,
     headline: '',
@@ -114,6 +117,7 @@ page({
   show(booking: BookingView) {
     const isAhead = ahead.has(booking.state)
     const now = Date.now()
+    const { service, title = '' } = booking
     const lessons = booking.lessons.map(({ title, start, end, attended }, at): LessonRow => {
       const past = Date.parse(end) < now
       return {
@@ -133,7 +137,9 @@ page({
       ahead: isAhead,
       over: over.has(booking.state),
       may: Object.fromEntries(booking.may.map((step) => [step, true])),
-      tooLate: isAhead && !booking.may.includes('cancel'),
+      tooLate: isAhead && !booking.may.includes('cancel') ? (Date.parse(booking.start) < now ? '已经开始了' : '离开始很近了') : '',
+      name: title.startsWith(service.name) ? title : service.name,
+      subtitle: title.startsWith(service.name) ? '' : title,
       canScan: booking.kind === 'class' && (booking.state === 'assigned' || booking.state === 'checkedIn'),
     })
     this.tick()

@@ -22,6 +22,8 @@ page({
     iMay: [] as Relative[],
     mayForMe: [] as Relative[],
     invitation: undefined as Family['invitation'],
+    /** In groups, to be read aloud. */
+    code: '',
     until: '',
     staff: false,
     sending: false,
@@ -43,6 +45,7 @@ page({
         words: `${relation}，${dayWords(since)}起，${howWords[how] ?? how}`,
       })),
       invitation,
+      code: spelled(invitation?.code),
       until: invitation ? whenWords(invitation.until) : '',
     })
   },
@@ -53,7 +56,7 @@ page({
     const reply = await call('person.invite', {})
     this.setData({ sending: false })
     if (!reply.ok) return tell(reply.error.message)
-    this.setData({ invitation: reply.data, until: whenWords(reply.data.until) })
+    this.setData({ invitation: reply.data, code: spelled(reply.data.code), until: whenWords(reply.data.until) })
   },
   copy() {
     const { invitation } = this.data
@@ -87,3 +90,7 @@ page({
     void wx.navigateTo({ url: '/packages/booking/trust/trust' })
   },
 })
+
+function spelled(code = ''): string {
+  return (code.match(/.{1,4}/g) ?? []).join(' ')
+}

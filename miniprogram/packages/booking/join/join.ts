@@ -41,7 +41,7 @@ page({
     this.keep({ relation: detail.id.slice(0, most) })
   },
   typeCode({ detail }: WechatMiniprogram.Input) {
-    this.keep({ code: detail.value.trim() })
+    this.keep({ code: detail.value.replace(/\s/g, '') })
   },
 
   async join() {

@@ -146,7 +146,8 @@ page({
   async load(): Promise<Reply<unknown>> {
     const { month, form, forWhom } = this.data
     const { against } = form
-    const [reply, people, moving, town] = await Promise.all([
+    if (!this.move && this.data.people.length === 0) void whomChoices((people) => this.setData({ people }))
+    const [reply, moving, town] = await Promise.all([
       ask('booking.service', {
         service: this.id,
         ...(month && { month }),
@@ -154,7 +155,6 @@ page({
         wish: form.wish,
         ...(forWhom && { forWhom }),
       }),
-      this.data.people.length > 0 || this.move ? this.data.people : whomChoices(),
       this.move ? ask('booking.get', { booking: this.move }) : undefined,
       askTown(),
     ])
@@ -164,7 +164,7 @@ page({
       const villages = town.data.villages.map(({ id, name }) => ({ id, words: name }))
       this.setData({ villages: [...villages, { id: 'none', words: '都没关系' }] })
     }
-    this.setData({ people, turning: false })
+    this.setData({ turning: false })
     if (reply.ok) {
       this.show(reply.data)
       if (reply.data.kind === 'visit' && careMode() && !this.move) await this.propose(reply.data)

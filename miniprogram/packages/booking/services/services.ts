@@ -50,8 +50,10 @@ page({
     more: false,
     people: [] as Chip[],
     forWhom: '',
-    /** Staff book for one person alone. */
-    consent: '',
+    /** Whose they are, if not one's own. */
+    whom: '',
+    /** Staff book for one person alone, and say how that person agreed. */
+    consent: '' as 'phone' | 'inPerson' | '',
     entitlements: [] as (Entitlement & { percent: number })[],
     /** The same as last time. */
     proposal: undefined as Proposal | undefined,
@@ -61,20 +63,17 @@ page({
   field: '',
 
   /** Home opens the page at one field; who books for somebody at that person. */
-  onLoad({ field = '', for: forWhom = '', consent = '' }) {
+  onLoad({ field = '', for: forWhom = '', consent = '', name = '' }) {
     this.field = field
-    this.setData({ forWhom, consent })
+    this.setData({ forWhom, consent: consent === 'phone' || consent === 'inPerson' ? consent : '', whom: decodeURIComponent(name) })
   },
 
   async load(): Promise<Reply<unknown>> {
     const { forWhom, consent } = this.data
     const about = forWhom ? { forWhom } : {}
-    const [reply, people, proposal] = await Promise.all([
-      ask('booking.services', about),
-      consent ? [] : whomChoices(),
-      careMode() ? call('booking.proposal', about) : undefined,
-    ])
-    this.setData({ people, proposal: proposal?.ok ? proposal.data.proposal : undefined })
+    if (!consent) void whomChoices((people) => this.setData({ people }))
+    const [reply, proposal] = await Promise.all([ask('booking.services', about), careMode() ? call('booking.proposal', about) : undefined])
+    this.setData({ proposal: proposal?.ok ? proposal.data.proposal : undefined })
     if (reply.ok) {
       const fields = reply.data.fields.filter(({ services }) => services.length > 0)
       this.setData({
@@ -94,13 +93,14 @@ page({
   },
 
   async chooseWhom({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
-    this.setData({ forWhom: detail.id, notice: '' })
+    const chosen = this.data.people.find(({ id }) => id === detail.id)
+    this.setData({ forWhom: detail.id, whom: detail.id ? (chosen?.words ?? '') : '', notice: '' })
     await this.reload()
   },
 
   /** Everything stands on the card, so one tap books. */
   async bookAgain() {
-    const { proposal, sending, forWhom } = this.data
+    const { proposal, sending, forWhom, consent } = this.data
     if (!proposal || sending) return
     this.setData({ sending: true, notice: '' })
     const reminded = await askConsent(['workerAssigned', 'bookingProgress'])
@@ -115,6 +115,7 @@ page({
       wish: worker ? { worker: worker.id } : {},
       yuan: price.yuan,
       ...(forWhom && { forWhom }),
+      ...(consent && { consent: { how: consent } }),
     }
     const reply = await call('booking.book', input, { requestId })
     this.setData({ sending: false })
@@ -134,8 +135,8 @@ page({
     }
   },
   otherTime() {
-    const { proposal, forWhom } = this.data
-    if (proposal) void wx.navigateTo({ url: `/packages/booking/service/service?id=${proposal.service.id}${forQuery(forWhom)}` })
+    const { proposal, forWhom, consent } = this.data
+    if (proposal) void wx.navigateTo({ url: `/packages/booking/service/service?id=${proposal.service.id}${forQuery(forWhom, consent)}` })
   },
 
   goToField({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { field: string }>) {

@@ -41,11 +41,11 @@ Component({
     },
     pickTime({ currentTarget, detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
       const { at, end } = currentTarget.dataset as { at: number; end: 'from' | 'until' }
-      const shifts = this.data.shifts as Shift[]
+      const shifts = this.data.shifts
       this.tell(shifts.map((shift, index) => (index === at ? { ...shift, [end]: detail.value } : shift)))
     },
     add() {
-      const shifts = this.data.shifts as Shift[]
+      const shifts = this.data.shifts
       const from = shifts[shifts.length - 1]?.until ?? '08:30'
       this.tell([
         ...shifts,
@@ -55,7 +55,7 @@ Component({
       ])
     },
     remove({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { at: number }>) {
-      this.tell((this.data.shifts as Shift[]).filter((_shift, index) => index !== currentTarget.dataset.at))
+      this.tell(this.data.shifts.filter((_shift, index) => index !== currentTarget.dataset.at))
     },
   },
 })

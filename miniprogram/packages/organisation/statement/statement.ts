@@ -85,7 +85,7 @@ page({
     statement: undefined as Statement | undefined,
     figures: [] as { words: string; value: string; unit: string }[],
     rows: [] as Row[],
-    making: '' as Format | '',
+    making: '',
     sheet: undefined as Sheet | undefined,
     notice: '',
   },

@@ -32,6 +32,7 @@ interface DayRow {
   words: string
 }
 
+const noException: Exception = { day: dayFrom(undefined, 1), shifts: [], why: '' }
 const empty: Form = { skills: [], languages: [], week: [[], [], [], [], [], [], []] }
 const commonLanguages = ['普通话', '粤语', '英语']
 
@@ -56,11 +57,11 @@ page({
     exceptions: [] as { day: string; when: string; hours: string; why: string }[],
     changed: false,
     /** The sheet: hours of a weekday, or a day that differs. */
-    sheet: '' as '' | 'day' | 'exception',
+    sheet: '',
     dayIndex: 0,
     dayName: '',
     shifts: [] as Shift[],
-    exception: { day: dayFrom(undefined, 1), shifts: [], why: '' } as Exception,
+    exception: noException,
     exceptionDay: '',
     firstDay: dayFrom(undefined),
     lastDay: dayFrom(undefined, 180),

@@ -29,7 +29,7 @@ function said(day: string): string {
 page({
   data: {
     name: '',
-    form: { from: dayFrom(undefined), days: 1, why: '' } as Form,
+    form: { from: dayFrom(undefined), days: 1, why: '' },
     starts: [
       { id: dayFrom(undefined), words: '今天' },
       { id: dayFrom(undefined, 1), words: '明天' },

@@ -26,10 +26,10 @@ page({
     searched: '',
     mayAssess: false,
     chosen: undefined as Resident | undefined,
-    sheet: '' as '' | 'consent' | 'assess',
+    sheet: '',
     programmes: [] as Chip[],
     levels: [] as Chip[],
-    need: { programme: '', level: '', note: '' } as Need,
+    need: { programme: '', level: '', note: '' },
     hours: '',
     sending: false,
     notice: '',
@@ -71,7 +71,9 @@ page({
     const { chosen } = this.data
     if (!chosen) return
     this.setData({ sheet: '' })
-    void wx.navigateTo({ url: `/packages/booking/services/services?for=${chosen.id}&consent=${currentTarget.dataset.how}` })
+    void wx.navigateTo({
+      url: `/packages/booking/services/services?for=${chosen.id}&consent=${currentTarget.dataset.how}&name=${encodeURIComponent(chosen.name)}`,
+    })
   },
 
   kept() {
