@@ -1,3 +1,4 @@
+import { missingBefore } from '../domain/availability'
 import type { Booking } from '../domain/booking'
 import { newBooking, waitsUntil } from '../domain/bookingSteps'
 import { mayActFor } from '../domain/consent'
@@ -33,8 +34,7 @@ export const wait: Handlers<'booking'>['wait'] = async (input, { person, guest, 
   if (!chosen.ok) return chosen
   const { session, offering } = chosen.data
   const { service, programme, organisation } = offering
-  const missing = (service.after ?? []).some((earlier) => !(guest.learned ?? []).includes(earlier))
-  if (missing) return refuse('PREREQUISITE_MISSING')
+  if (missingBefore(service, guest).length > 0) return refuse('PREREQUISITE_MISSING')
   if (waitsUntil(session.start) <= now) return refuse('SESSION_OVER', '马上就开始了，来不及排队，请看别的时间')
 
   const queued = await joinQueue(session, { booking: request, person: guest._id, at: now })
