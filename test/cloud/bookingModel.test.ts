@@ -117,7 +117,12 @@ test('no interleaving of what people and the sweep do, with deaths anywhere, ove
         const session = classes[command.what - 3] as string
         return (now) => call(openid, `${command.request}.${command.what}`, wait, { service: 'phone-class', session, note: '' }, now)
       }
-      default: {
+      case 'cancel':
+      case 'accept':
+      case 'decline':
+      case 'confirm':
+      case 'reassign':
+      case 'reschedule': {
         const able = all.filter(({ state }) => (steps[command.do].from as string[]).includes(state))
         const some = able.length > 0 ? able : all
         const booking = some[command.nth % Math.max(1, some.length)]

@@ -11,7 +11,7 @@ function engagement(booking: string, at: number, more: Partial<Engagement> = {})
   const start = addMinutes(now, at)
   return { booking, session: `s-${booking}`, name: booking, start, end: addMinutes(start, 60), at: now, ...more }
 }
-const cover = (minutes: number, month = '2026-03') => ({ cover: { programme: 'p', month, minutes } })
+const cover = (minutes: number, month = '2026-03') => ({ cover: { programme: 'p', month, minutes, yuan: 0 } })
 
 test('a clash is another booking at that time; the same booking elsewhere is none', () => {
   const diary = entered(emptyDiary, [engagement('a', 60)], now)
