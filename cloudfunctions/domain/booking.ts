@@ -232,7 +232,7 @@ export interface Booking extends Matter {
   checkedInAt?: Instant
   checkedOutAt?: Instant
   /** The case that an alarm made. */
-  alarm?: { at: Instant; case: string }
+  alarm?: { at: Instant; case: string; by: PersonRef; opening: boolean }
   rating?: { stars: number; text: string }
   /** Rated and not yet in the organisation's standing; done and not yet counted against the contract. */
   uncounted?: boolean
