@@ -1,6 +1,7 @@
 import type { Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
 import { confirmed, tell } from '../../../cloud/phone'
 import { askMe, me } from '../../../cloud/session'
 import { page } from '../../../page'
@@ -29,7 +30,7 @@ page({
     sending: false,
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const [reply, mine] = await Promise.all([ask('person.family', {}), askMe()])
     if (mine.ok) this.setData({ staff: mine.data.roles.some(({ role }) => staff.has(role)) })
     if (reply.ok) this.show(reply.data)

@@ -43,6 +43,9 @@ interface Fact {
   words: string
 }
 
+const byOneself: { consent: Consent | '' } = { consent: '' }
+const noWay: { wayCode: Failure['code'] | '' } = { wayCode: '' }
+const booking: { doing: Doing } = { doing: 'book' }
 const emptyForm: Form = { picked: '', note: '', wish: {}, channel: '', against: '', intake: '' }
 
 /** After these nothing was booked, so the next try is a new one; after the others we don't know, and the same one is sent again. */
@@ -75,7 +78,7 @@ page({
     people: [] as Chip[],
     forWhom: '',
     /** Staff who book for somebody say how they agreed. */
-    consent: '' as Consent | '',
+    ...byOneself,
     slots: [] as Slot[],
     days: [] as DayChoice[],
     courses: [] as (Slot & { term: string })[],
@@ -110,10 +113,10 @@ page({
     /** What went wrong with the last try, said above the choice, with a way on. */
     notice: '',
     way: '',
-    wayCode: '' as Failure['code'] | '',
+    ...noWay,
     sheet: false,
     facts: [] as Fact[],
-    doing: 'book' as Doing,
+    ...booking,
     sending: false,
     /** What must be known of the guest, and what of it is not. */
     contact: [] as Contact[],
