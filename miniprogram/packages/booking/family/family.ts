@@ -37,7 +37,7 @@ page({
     return reply
   },
 
-  show({ iMayBookFor, mayBookForMe, invitation }: Family) {
+  show({ iMayBookFor, mayBookForMe, invitation }: Family): void {
     this.setData({
       iMay: iMayBookFor.map(({ id, name, relation, since }) => ({ id, name, words: `您是他的${relation}，${dayWords(since)}起` })),
       mayForMe: mayBookForMe.map(({ id, name, relation, since, how }) => ({
@@ -64,7 +64,7 @@ page({
     if (invitation) void wx.setClipboardData({ data: invitation.code })
   },
   /** The card goes to one person of the family; whoever opens it takes up the invitation. */
-  onShareAppMessage() {
+  onShareAppMessage(): { title: string; path: string } {
     const { invitation } = this.data
     const name = me()?.name ?? '家人'
     return invitation
