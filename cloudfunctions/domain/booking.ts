@@ -282,11 +282,6 @@ export function overlaps(a: { start: Instant; end: Instant }, b: { start: Instan
   return a.start < b.end && b.start < a.end
 }
 
-/** No occasion is longer than half a day: what overlaps with one that starts then has started after this. */
-export function overlapFrom(start: Instant): Instant {
-  return addMinutes(start, -12 * 60)
-}
-
 export type Relation = 'guest' | 'booker' | 'organisation' | 'worker' | 'system'
 
 /**
