@@ -24,6 +24,7 @@ import type { Handlers } from '../platform/entry'
 import { seal } from '../platform/seal'
 import { bookablesFor, isOffering, isSession, isWorkday } from './bookables'
 import { enter, fullOrClashing } from './diaries'
+import { laidOut } from './laidOut'
 import { renew, takeSeat, takerOf, takeVisit } from './places'
 import type { Taken } from './places'
 import { bookingView } from './view'
@@ -66,7 +67,7 @@ export async function bookOne(order: Order): Promise<Result<Booked>> {
     const booking = await get<Booking>('bookings', request)
     if (booking) return again(booking, order)
   }
-  const planned = wish.kind === 'visit' ? planVisit(found, order, held) : planSession(found, order, wish)
+  const planned = wish.kind === 'visit' ? await planVisit(found, order, held) : planSession(found, order, wish)
   if (!planned.ok) return refused(planned, order)
   const plan = planned.data
   const taken = await plan.take()
@@ -107,7 +108,7 @@ function refusalFor(order: Order, offering: Offering, spans: { start: Instant; e
   return fullOrClashing(guest.diary, request, spans, now)
 }
 
-function planVisit(found: Bookable[], order: Order, held: Session | Workday | undefined): Result<Plan> {
+async function planVisit(found: Bookable[], order: Order, held: Session | Workday | undefined): Promise<Result<Plan>> {
   const { wish, guest, request, now } = order
   if (wish.kind !== 'visit') return refuse('INPUT_INVALID')
   const offerings = found.filter(isOffering)
@@ -149,7 +150,7 @@ function planVisit(found: Bookable[], order: Order, held: Session | Workday | un
     return done({ offering, session: held._id, ...span, reason, take: () => renew(held, 'takers', request, now) })
   }
   const [best] = dispatch(found, need)
-  if (!best) return refuse('BOOKING_FULL', whyNone(found, need))
+  if (!best) return refuse('BOOKING_FULL', whyNone(await laidOut(service.id, now), need))
   const taker: VisitTaker = {
     booking: request,
     person: guest._id,

@@ -1,3 +1,4 @@
+import { openAlarms } from './alarm'
 import { layOutDays } from './changeRoster'
 import { continueAll as continueSeries } from './continueSeries'
 import { settleCounts, settleStanding } from './counts'
@@ -9,6 +10,7 @@ import { settleDiaries, settleDue, settleLeaving, settleMissed, settlePlaces, se
  * is sent who is away; then what is due; then places go to those who wait. So one sweep brings everything to its end.
  */
 export const bookingJobs = {
+  openAlarms,
   settleLeaving,
   settlePlaces,
   settleDiaries,

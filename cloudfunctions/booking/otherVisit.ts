@@ -13,6 +13,7 @@ import type { Instant } from '../domain/time'
 import { bookablesFor, isOffering, isWorkday } from './bookables'
 import { engagements } from './book'
 import { enter, fullOrClashing } from './diaries'
+import { laidOut } from './laidOut'
 import { renew, takerOf, takeVisit } from './places'
 
 /** Where a booked visit goes to. */
@@ -51,7 +52,7 @@ export async function takeOtherVisit(
   )
   const earlier = found.filter(isWorkday).find((one) => takerOf(one, id, start) && !tried.includes(one.organisation.id))
   const [best] = earlier ? weighed.filter(({ workday }) => workday._id === earlier._id) : weighed
-  if (!best) return refuse('BOOKING_FULL', whyNone(found, need))
+  if (!best) return refuse('BOOKING_FULL', whyNone(await laidOut(service.id, now), need))
   const taker: VisitTaker = {
     booking: id,
     person: guest._id,

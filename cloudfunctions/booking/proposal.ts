@@ -1,7 +1,6 @@
 import { isOffering } from './bookables'
 import { withoutPlace } from '../domain/booking'
 import type { Booking, BookingState } from '../domain/booking'
-import { addDays } from '../domain/calendar'
 import { proposalOf } from '../domain/proposal'
 import type { LastVisit } from '../domain/proposal'
 import type { Person } from '../domain/person'
@@ -12,13 +11,12 @@ import { laidOut } from './laidOut'
 
 /** Bookings of the guest looked at, latest first. */
 const most = 30
-const daysAhead = 31
 
 export const proposal: Handlers<'booking'>['proposal'] = async (input, { guest, now }) => {
   const last = await lastVisit(guest, input.service)
   const service = input.service ?? last?.service.id
   if (service === undefined) return done({})
-  const bookables = await laidOut(service, now, addDays(now, daysAhead))
+  const bookables = await laidOut(service, now)
   const offering = bookables.filter(isOffering).sort((a, b) => (a._id < b._id ? -1 : 1))[0]
   if (offering?.service.kind !== 'visit') return done({})
   const proposed = proposalOf(bookables, { offering, guest, wish: {}, now }, last)

@@ -18,7 +18,7 @@ const mostSessions = 600
 
 export const service: Handlers<'booking'>['service'] = async (input, { guest, now }) => {
   const { from, until } = spanOf(input.month, now)
-  const bookables = await laidOut(input.service, now, until ?? addDays(now, 31))
+  const bookables = await laidOut(input.service, now, until)
   const offerings = bookables.filter((one): one is Offering => one.kind === 'offering').sort((a, b) => (a._id < b._id ? -1 : 1))
   const [offering] = offerings
   if (!offering) return refuse('SERVICE_UNKNOWN')

@@ -16,8 +16,9 @@ import { finish, follow, moveAway } from './moveAway'
 import { passOn } from './passOn'
 import { freePlace, promote } from './places'
 
-const sessionsASweep = 30
-const peopleASweep = 50
+/** Far above what is touched in the two or three minutes until it can be judged. */
+const sessionsASweep = 90
+const peopleASweep = 90
 const bookingsASweep = 50
 const visitsASweep = 20
 /** Ids that one query may name. */

@@ -62,7 +62,7 @@ export const takeLeave: Handlers<'booking'>['takeLeave'] = async (input, { perso
   const said = [
     `${name}${spanText(from, until)}请假`,
     ...(laid.moved > 0 ? [`${laid.moved} 次上门已经另外安排`] : []),
-    ...(laid.pending > 0 || laid.until <= until ? ['其余的正在安排，安排好会通知'] : []),
+    ...(laid.pending > 0 || laid.until <= until ? [`${laid.moved > 0 ? '其余的' : '要换人的上门'}正在安排，安排好会通知`] : []),
     ...(lessons > 0 ? [`还有 ${lessons} 节课请另外找人上`] : []),
   ]
   return done({ moved: laid.moved, pending: laid.pending, sentence: said.join('，') })

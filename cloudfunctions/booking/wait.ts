@@ -1,3 +1,4 @@
+import { missingBefore } from '../domain/availability'
 import type { Booking } from '../domain/booking'
 import { newBooking, waitsUntil } from '../domain/bookingSteps'
 import { mayActFor } from '../domain/consent'
@@ -22,7 +23,7 @@ const refusals: Record<Exclude<Queued, 'queued'>, FailureCode> = {
 }
 
 /**
- * A place in the queue first, the booking second. Nothing is entered in the diary: who waits may book something else in the meantime, and
+ * A place in the queue of a class first, the booking second. Nothing is entered in the diary: who waits may book something else in the meantime, and
  * chooses when a place is offered.
  */
 export const wait: Handlers<'booking'>['wait'] = async (input, { person, guest, request, now }) => {
@@ -32,9 +33,10 @@ export const wait: Handlers<'booking'>['wait'] = async (input, { person, guest, 
   const chosen = sessionFor(found, input)
   if (!chosen.ok) return chosen
   const { session, offering } = chosen.data
+  // An hour of an adviser depends on what it is about, which nobody is asked for who waits.
+  if (session.kind !== 'class') return refuse('BOOKING_FULL')
   const { service, programme, organisation } = offering
-  const missing = (service.after ?? []).some((earlier) => !(guest.learned ?? []).includes(earlier))
-  if (missing) return refuse('PREREQUISITE_MISSING')
+  if (missingBefore(service, guest).length > 0) return refuse('PREREQUISITE_MISSING')
   if (waitsUntil(session.start) <= now) return refuse('SESSION_OVER', '马上就开始了，来不及排队，请看别的时间')
 
   const queued = await joinQueue(session, { booking: request, person: guest._id, at: now })

@@ -232,7 +232,7 @@ export interface Booking extends Matter {
   checkedInAt?: Instant
   checkedOutAt?: Instant
   /** The case that an alarm made. */
-  alarm?: { at: Instant; case: string }
+  alarm?: { at: Instant; case: string; by: PersonRef; opening: boolean }
   rating?: { stars: number; text: string }
   /** Rated and not yet in the organisation's standing; done and not yet counted against the contract. */
   uncounted?: boolean
@@ -280,11 +280,6 @@ export const withoutPlace: readonly BookingState[] = ['cancelled', 'declined', '
 /** Whether two occasions share a moment. */
 export function overlaps(a: { start: Instant; end: Instant }, b: { start: Instant; end: Instant }): boolean {
   return a.start < b.end && b.start < a.end
-}
-
-/** No occasion is longer than half a day: what overlaps with one that starts then has started after this. */
-export function overlapFrom(start: Instant): Instant {
-  return addMinutes(start, -12 * 60)
 }
 
 export type Relation = 'guest' | 'booker' | 'organisation' | 'worker' | 'system'

@@ -15,7 +15,9 @@ function servesHome(role: Person['roles'][number], { home }: Person): boolean {
       return home !== undefined && role.grid === home.grid && role.part !== 'volunteer'
     case 'desk':
       return home !== undefined && (role.grid === home.grid || role.grid === home.village.grid)
-    default:
+    case 'officer':
+    case 'organisation':
+    case 'worker':
       return false
   }
 }

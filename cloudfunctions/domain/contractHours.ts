@@ -17,7 +17,7 @@ export function keepsHours(booking: Pick<Booking, 'contract' | 'open' | 'uncount
   return booking.contract === contract && (booking.open || booking.uncounted === true)
 }
 
-/** Hours as they are said: at most one decimal. */
+/** Hours to two decimals: three quarters of an hour are told as such. */
 export function hoursOf(minutes: number): number {
-  return Math.round(minutes / 6) / 10
+  return Math.round((minutes * 100) / 60) / 100
 }

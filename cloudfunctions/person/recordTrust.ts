@@ -19,7 +19,8 @@ export const recordTrust: Handlers<'person'>['recordTrust'] = async ({ person: i
   const guest = people.find(({ _id }) => _id === id)
   const trusted = people.find(({ _id }) => _id === other)
   const role = staffRole(person)
-  if (!guest || !role || mayActFor(person, guest) !== 'staff') return refuse('NOT_ALLOWED', '这位居民不在您的网格里，请他找自己的网格员')
+  if (!guest) return refuse('INPUT_INVALID', '找不到这位居民，请重新选')
+  if (!role || mayActFor(person, guest) !== 'staff') return refuse('INPUT_INVALID', '这位居民不在您的网格里，请他找自己的网格员')
   if (other === person._id) return refuse('NOT_ALLOWED', '您可以按网格员的身份替他约，不用登记自己')
   if (!trusted || trusted === guest || trusted.openid === '') return refuse('INPUT_INVALID', '请选一位用过善邻的家人')
   const tellTrusted = async () => {
@@ -45,6 +46,6 @@ export const recordTrust: Handlers<'person'>['recordTrust'] = async ({ person: i
   if (!recorded) return refuse('REQUEST_ID_REUSED')
   const entry = { ...refOf(trusted), relation, since: now, how, recordedBy: person._id }
   const entered = await entrust(guest, entry, `${person.name}记下：${trusted.name}可以替您约服务`, request, now)
-  if (entered.outcome === 'missing') return refuse('NOT_ALLOWED')
+  if (entered.outcome === 'missing') return refuse('SERVICE_BUSY')
   return entered.outcome === 'refused' ? done({}) : tellTrusted()
 }

@@ -99,6 +99,7 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'due', keys: { dueAt: 1 } },
       { name: 'places to give back', keys: { 'leaving.session': 1, updatedAt: 1 } },
       { name: 'to count', keys: { uncounted: 1, updatedAt: 1 } },
+      { name: 'alarms to open a case for', keys: { 'alarm.opening': 1, 'alarm.at': 1 } },
       { name: 'my messages', keys: { 'notices.person': 1, updatedAt: -1 } },
       { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
       { name: 'organisation board', keys: { organisationId: 1, state: 1, slot: 1 } },

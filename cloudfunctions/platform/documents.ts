@@ -102,6 +102,7 @@ export async function get<D>(collection: CollectionName, id: string): Promise<D 
 
 /** Documents that meet all conditions; of a list of conditions, any one of them. */
 export async function find<D>(collection: CollectionName, conditions: Conditions | Conditions[], options: FindOptions): Promise<D[]> {
+  if (Array.isArray(conditions) && conditions.length === 0) throw new TypeError('a find names a condition')
   const where = Array.isArray(conditions) ? _.or(conditions.map(toQuery)) : toQuery(conditions)
   let query = database.collection(collection).where(where).limit(options.limit)
   for (const [field, direction] of options.order ?? []) query = query.orderBy(field, direction)
@@ -178,8 +179,8 @@ export interface Change {
   inc?: Record<string, number>
   /** Appends, keeping the last `keep` elements. */
   push?: Record<string, { each: unknown[]; keep: number }>
-  /** Takes out the elements that have these values, or are this value. */
-  pull?: Record<string, Record<string, Scalar> | Scalar>
+  /** Takes out the elements that have these values. */
+  pull?: Record<string, Record<string, Scalar>>
   /** Joining, following and seats don't bump the version. Default true. */
   bump?: boolean
 }

@@ -17,10 +17,9 @@ interface Visit {
 test('an elder books home care in care mode; the organisation names a worker, who comes, writes it down, and is rated', async () => {
   const elder = await town.phone('elder-1')
   await tap(elder, /^约服务/)
-  await tap(elder, /打扫卫生/)
-  await seen(elder, '最早可以约').waitFor()
-  await tap(elder, '约这个时间')
-  await seen(elder, /您是.*免费/).waitFor()
+  await tap(elder, /^打扫卫生|打扫卫生.*您免费/s)
+  await seen(elder, '换个时间').waitFor()
+  await seen(elder, /这次免费/).waitFor()
   await tap(elder, '就这样约')
   await tap(elder, '允许')
   await seen(elder, /约下了|约好了/).waitFor()
@@ -47,16 +46,19 @@ test('an elder books home care in care mode; the organisation names a worker, wh
   const worker = await town.phone(named.openid)
   await seen(worker, '今天的安排').click()
   await button(worker, /陈玉兰/).click()
-  await tap(worker, '看地址')
-  await tap(worker, '上门找路')
-  await button(worker, '复制地址').waitFor()
+  const { home } = (await town.invoke(named.openid, 'booking.get', { booking: booked.id })) as { home: object }
+  await worker.evaluate(
+    (to) => (globalThis as unknown as { shanlinDevice: { setPosition(to: object): void } }).shanlinDevice.setPosition(to),
+    home,
+  )
   await tap(worker, /签到/)
   await tap(worker, '允许')
   await button(worker, /做完了/).waitFor()
   for (const line of await worker.getByRole('checkbox').filter({ visible: true }).all()) await line.click()
   await worker.getByRole('group', { name: '现成的话' }).getByRole('button').first().click()
-  await tap(worker, /做完了/)
-  await button(worker, /做完了/).waitFor({ state: 'hidden' })
+  await tap(worker, /^做完了/)
+  await tap(worker, '做好了，我同意')
+  await seen(worker, '本人当场同意').waitFor()
 
   await elder.goto(`${town.url}/phone/elder-1`)
   await elder.getByRole('tab', { name: /我的事/ }).click()
@@ -72,18 +74,31 @@ test('an elder books home care in care mode; the organisation names a worker, wh
 })
 
 test('a resident takes an adviser’s half hour and a seat in a class', async () => {
-  for (const [fieldOfService, service] of [
-    ['法律服务', /法律咨询/],
-    ['社区教育服务', /智能手机/],
-  ] as const) {
-    const resident = await town.phone('resident-1')
-    await tap(resident, fieldOfService)
-    await tap(resident, service)
-    await resident.getByRole('radio').filter({ visible: true }).first().click()
-    await tap(resident, '约这个时间')
-    await tap(resident, '就这样约')
-    await tap(resident, '允许')
-    await seen(resident, '约好了').waitFor()
-  }
+  const resident = await town.phone('resident-1')
+  await tap(resident, '法律服务')
+  await tap(resident, /法律咨询/)
+  await resident.getByRole('radio', { name: '没关系' }).click()
+  await resident
+    .getByRole('radiogroup', { name: /的时间$/ })
+    .getByRole('radio', { disabled: false })
+    .first()
+    .click()
+  await tap(resident, '约这个时间')
+  await tap(resident, '就这样约')
+  await tap(resident, '允许')
+  await seen(resident, '约好了').waitFor()
+
+  await resident.goto(`${town.url}/phone/resident-1`)
+  await tap(resident, '社区教育服务')
+  await tap(resident, /智能手机/)
+  await resident
+    .getByRole('radio')
+    .filter({ hasText: /还剩|只剩/ })
+    .first()
+    .click()
+  await tap(resident, '报这个班')
+  await tap(resident, '就这样约')
+  await tap(resident, '允许')
+  await seen(resident, '约好了').waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })

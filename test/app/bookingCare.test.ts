@@ -20,7 +20,7 @@ async function bookings(person: string): Promise<Mine['bookings']> {
 }
 
 /** A person in care mode at home, who taps and never types; answers how to tap, and how often they did. */
-async function inCare(person: string): Promise<{ page: Page; touch(name: string | RegExp): Promise<void>; taps(): number }> {
+async function inCare(person: string): Promise<{ page: Page; touch: (name: string | RegExp) => Promise<void>; taps: () => number }> {
   await town.invoke(person, 'person.update', { careMode: true })
   const page = await town.phone(person)
   await page.locator('.root.care').first().waitFor()
@@ -47,7 +47,6 @@ test('an elder in care mode books the same as last time in three taps, without t
     closeLines: [],
     cutOff: [],
   })
-  // shot:again
   await touch('就这样约')
   await touch('允许')
   await seen(page, /已经约下了|约好了/).waitFor()
@@ -101,12 +100,10 @@ test('help during a visit is called with two taps in different places, never wit
   const elder = await town.phone('elder-1', `packages/booking/booking/booking?id=${visit.id}`)
   await tap(elder, '要人帮忙')
   await button(elder, /120 急救/).waitFor()
-  // shot:alarm
   assert.ok(await button(elder, '先点上面出了什么事').isDisabled())
   await tap(elder, '摔倒了')
   await tap(elder, '马上叫人来')
   await seen(elder, '已经叫人了').waitFor()
-  // shot:alarmed
   await button(elder, /打 1\d\d$/).waitFor()
   await tap(elder, '关上')
   await seen(elder, '叫过人来帮忙').waitFor()

@@ -94,7 +94,6 @@ for (const [mode, { careMode, least }] of Object.entries(modes)) {
         .waitFor()
       await page.waitForLoadState('networkidle')
       await open(page)
-      // shot
       assert.deepEqual({ name, ...(await measure(page, least)) }, { name, ...sound })
       await page.context().close()
     }

@@ -74,7 +74,7 @@ test('a visit is moved to another time; the old one is left only then', async ()
   if (await allow.isVisible()) await allow.click()
   await seen(elder, '换好了').waitFor()
   const moved = (await bookings('elder-1')).find(({ id }) => id === visit.id)
-  assert.ok(moved && moved.start > visit.start && moved.start !== visit.start, `${visit.start} → ${moved?.start}`)
+  assert.ok(moved && moved.start !== visit.start, `${visit.start} → ${moved?.start}`)
   assert.equal(town.complaints.join('\n'), '')
 })
 

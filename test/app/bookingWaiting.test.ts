@@ -76,6 +76,7 @@ test('a full class is waited for; the place that comes free is kept, offered and
   await phone.goto(`${town.url}/phone/resident-1`)
   await seen(phone, /有位子给您留着，请在.*前答复/).waitFor()
   await button(phone, /智能手机班/).click()
+  await button(phone, /^要这个位子$/).waitFor()
   await tap(phone, /^要这个位子$/)
   await seen(phone, '约好了').waitFor()
   assert.equal((await bookings('resident-1')).find(({ id }) => id === waiting.id)?.state, 'assigned')

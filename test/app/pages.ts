@@ -129,6 +129,7 @@ export const pages: Shown[] = [
   },
   plain('organisation-offerings', 'organisation-1', 'packages/organisation/offerings/offerings'),
   plain('organisation-statement', 'organisation-1', 'packages/organisation/statement/statement'),
+  plain('organisation-contracts', 'dispatcher-1', 'packages/organisation/statement/statement'),
   plain('organisation-course', 'organisation-5', 'packages/organisation/course/course'),
   plain('work-record', 'member-1', 'packages/work/record/record'),
   plain('work-roster', 'member-1', 'packages/work/roster/roster'),

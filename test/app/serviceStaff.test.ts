@@ -155,7 +155,7 @@ test('declined with a reason, a visit goes to the next organisation, which confi
 
   // Another worker of the same organisation is named afterwards.
   await tap(other, '换一位去')
-  const choice = other.locator('[role="radio"]:not([aria-disabled="true"])').filter({ visible: true }).nth(1)
+  const choice = other.getByRole('radio').filter({ visible: true }).first()
   await choice.click()
   await tap(other, /^换成.+去$/)
   await seen(other, /^已请.+去，也告诉了居民/).waitFor()
@@ -180,6 +180,11 @@ test('a carer who is ill takes leave with three taps; the visit goes to somebody
   assert.ok(['assigned', 'requested'].includes(now.state), now.state)
   const elder = await phone('elder-1', `packages/booking/booking/booking?id=${booked.id}`)
   await seen(elder, now.worker === undefined ? /换一家|安排/ : new RegExp(`换${now.worker}`)).waitFor()
+  const { messages } = await ask<{ messages: { text: string; page: string }[] }>('elder-1', 'person.messages', {})
+  assert.ok(
+    messages.some(({ text, page }) => /换/.test(text) && page.endsWith(booked.id)),
+    'a message says who comes instead',
+  )
   assert.equal(town.complaints.join('\n'), '')
 })
 

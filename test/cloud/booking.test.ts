@@ -271,6 +271,11 @@ describe('waiting', () => {
   test('a class that is not full is booked; who has something else at that time is told so when accepting', async () => {
     const town = await startTown()
     assert.equal(await town.refused('resident-1', 'booking.wait', { service: 'phone-class', session: 'class-2' }), 'BOOKING_NOT_FULL')
+    assert.equal(
+      await town.refused('resident-1', 'booking.wait', { service: 'legal', session: 'legal-1' }),
+      'BOOKING_FULL',
+      'classes alone',
+    )
     for (const openid of ['resident-1', 'resident-2']) await town.act(openid, 'booking.book', lesson('class-2'))
     const waiting = await town.act('member-1', 'booking.wait', { service: 'phone-class', session: 'class-2' })
     const clash = makeSession(town.cloud.now(), { _id: 'clash', kind: 'class', services: ['phone-class'], seats: 5, start: waiting.start })

@@ -104,7 +104,7 @@ const cases: Case[] = [
     killed: () => (now) => {
       const person = { ...makePerson('stranger-1', '居民'), version: 0 }
       const known = documents(world).people.find(({ _id }) => _id === person._id)
-      return use.book(lesson() as never, {
+      return use.book(lesson(), {
         person: known ?? person,
         guest: known ?? person,
         known: known !== undefined,

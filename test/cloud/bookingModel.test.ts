@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Session } from '../../cloudfunctions/domain/booking'
+import type { Booking, Session } from '../../cloudfunctions/domain/booking'
 import { steps } from '../../cloudfunctions/domain/bookingSteps'
 import { documentId } from '../../cloudfunctions/domain/identifiers'
 import type { Result } from '../../cloudfunctions/domain/result'
@@ -117,7 +117,12 @@ test('no interleaving of what people and the sweep do, with deaths anywhere, ove
         const session = classes[command.what - 3] as string
         return (now) => call(openid, `${command.request}.${command.what}`, wait, { service: 'phone-class', session, note: '' }, now)
       }
-      default: {
+      case 'cancel':
+      case 'accept':
+      case 'decline':
+      case 'confirm':
+      case 'reassign':
+      case 'reschedule': {
         const able = all.filter(({ state }) => (steps[command.do].from as string[]).includes(state))
         const some = able.length > 0 ? able : all
         const booking = some[command.nth % Math.max(1, some.length)]
@@ -173,6 +178,57 @@ test('no interleaving of what people and the sweep do, with deaths anywhere, ove
     assert.ok(deaths > 0)
   } finally {
     if (process.env.MODEL_RUNS !== undefined) console.log(deaths, 'deaths', Object.fromEntries([...tried].sort()))
+    await world.close()
+  }
+})
+
+test('moved away and back again, or confirmed, while the first place is still being given back: the booking keeps what it has', async () => {
+  const world = await World.open()
+  const { book, confirm, reschedule, sweep } = await useCases()
+  const { get } = await import('../../cloudfunctions/platform/documents')
+  const [first9, , later14] = starts as [string, string, string]
+  const wish = { kind: 'visit' as const, service: 'cleaning', start: first9, note: '', yuan: 60, hold: false, wish: {} }
+  const context = async (openid: string, name: string, now: string) => contextOf(openid, documentId(openid, name, 'once'), now)
+  const alone = (run: Task['run'], at: string) => world.runAll([{ run }], at, first())
+  const worker = personOf('worker-1')._id
+  /** Looks until somebody else has moved the booking, then does something at once; gives up when it does not happen. */
+  const onceMoved = (id: string, act: (booking: Booking, now: string) => Promise<unknown>) => async (now: string) => {
+    for (let look = 0; look < 30; look++) {
+      const booking = await get<Booking>('bookings', id)
+      if (booking?.start === later14) return act(booking, now)
+    }
+    return undefined
+  }
+  try {
+    await fc.assert(
+      fc.asyncProperty(order, fc.option(death, { nil: undefined, freq: 3 }), async (choices, dies) => {
+        await world.begin(scene())
+        await alone(async (now) => book(wish, await context('resident-1', 'book', now)), begin)
+        const [{ _id: id }] = bookings(world) as [Booking]
+        await alone(async (now) => confirm({ booking: id, version: 1, worker }, await context('organisation-1', 'confirm', now)), begin)
+        const move = async (booking: { _id: string; version: number }, to: string, name: string, now: string) =>
+          reschedule({ booking: booking._id, version: booking.version, start: to }, await context('resident-1', name, now))
+        const at = addMinutes(begin, 3)
+        await world.runAll(
+          [
+            { run: (now) => move({ _id: id, version: 2 }, later14, 'away', now), death: dies },
+            { run: onceMoved(id, (booking, now) => move(booking, first9, 'back', now)) },
+            {
+              run: onceMoved(id, async ({ version }, now) =>
+                confirm({ booking: id, version, worker }, await context('organisation-1', 'again', now)),
+              ),
+            },
+          ],
+          at,
+          choices[Symbol.iterator](),
+        )
+        check(world)
+        await alone(sweep, addMinutes(at, 3))
+        check(world, addMinutes(at, 3))
+      }),
+      { numRuns: Number(process.env.MODEL_RUNS ?? 40), endOnFailure: true, includeErrorInReport: true },
+    )
+  } finally {
     await world.close()
   }
 })

@@ -156,6 +156,13 @@ describe('the write primitive', () => {
     assert.equal(stored().count, 1)
   })
 
+  test('of a list of conditions any one is enough, in one operation; nothing slips in', async () => {
+    const any = await run('find', [[{ _id: id }, { _id: `${id}-other`, state: 'reported' }, { _id: 'none' }]])
+    assert.deepEqual((any.answer as { _id: string }[]).map(({ _id }) => _id).sort(), [id, `${id}-other`])
+    assert.match((await run('find', [[{ _id: id }, { holder: { $gt: '' } }]])).thrown ?? '', /condition on "holder"/)
+    assert.match((await run('find', [[]])).thrown ?? '', /names a condition/)
+  })
+
   test('an openid that looks like a number is still the same person', async () => {
     const { result } = await cloud.invoke('probe', { run: 'whoAmI' }, { openid: '42' })
     const { answer } = result as { answer: { openid: string; source: string } }

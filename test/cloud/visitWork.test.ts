@@ -204,6 +204,31 @@ describe('an alarm', () => {
   })
 })
 
+describe('an alarm that is cut off', () => {
+  let town: TestTown
+  before(async () => (town = await startTown()))
+  after(() => town.close())
+
+  test('once it is noted on the visit the sweep opens the case, whoever never presses again', async () => {
+    const start = later(town.cloud.now())
+    const visits = [await confirmed(town, start), await confirmed(town, later(town.cloud.now(), '14:00'), 'elder-2')]
+    for (const [index, { id }] of visits.entries()) {
+      await moveTo(town, stored(town, id).start)
+      // Just before the case is written, and just after.
+      const at = index === 0 ? 5 : 6
+      await town.call(worker, 'booking.alarm', { booking: id, text: '快来' }, { fault: { at, when: 'after', how: 'kill' } })
+      for (let minutes = 0; minutes < 2; minutes++) await town.cloud.sleep(3 * 60_000)
+      const { alarm } = stored(town, id)
+      assert.equal(alarm?.opening, false)
+      const made = cases(town).filter(({ _id }) => _id === alarm?.case)
+      assert.equal(made.length, 1)
+      assert.match(made[0]!.text, /：快来$/)
+      assert.deepEqual([made[0]!.reporter.person, made[0]!.owed], [idOf(worker), false])
+    }
+    assert.equal(cases(town).length, 2)
+  })
+})
+
 describe('advice', () => {
   let town: TestTown
   before(async () => (town = await startTown()))

@@ -50,7 +50,7 @@ const times = [
 ]
 const now = times[0]!
 const town = documentsAt(now)
-const { people, cases, bookings, organisations, contracts } = town
+const { people, cases, bookings, organisations } = town
 const bookables = town.sessions
 const isOffering = (one: Bookable): one is Offering => one.kind === 'offering'
 const isWorkday = (one: Bookable): one is Workday => one.kind === 'visit'

@@ -175,7 +175,7 @@ function read(folder: string): { data: Partial<MadeUp>; sources: Sources; faults
     if (parsed.success) data[key] = parsed.data
     else faults.push(...faultsOf(json, parsed.error))
   }
-  return { data: data as Partial<MadeUp>, sources, faults }
+  return { data, sources, faults }
 }
 
 export function readMadeUp(folder: string = guzhen): MadeUp {

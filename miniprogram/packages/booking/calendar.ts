@@ -1,6 +1,7 @@
 import type { BookingView } from '../../../typings/contract'
 import { tell } from '../../cloud/phone'
 import { weekly } from './lessons'
+import { fullName } from './offer'
 
 const seconds = (at: string) => Math.floor(Date.parse(at) / 1000)
 
@@ -9,7 +10,7 @@ export function addToCalendar({ service, title, start, lessons, end, place, orga
   const coming = lessons.filter((lesson) => Date.parse(lesson.end) > Date.now())
   const [first = { start, end }] = coming
   const entry = {
-    title: title ? `${service.name}：${title}` : service.name,
+    title: fullName(service.name, title),
     startTime: seconds(first.start),
     endTime: String(seconds(first.end)),
     location: place ?? '家里',

@@ -24,6 +24,8 @@ export interface Slot {
   /** Can't be had directly; a course can be waited for. */
   full: boolean
   queued: number
+  /** Somebody could come who meets every wish. */
+  fits: boolean
   mine: boolean
   /** Why this person can't take it. */
   obstacle: string
@@ -82,6 +84,7 @@ function slotOfWindow({ start, end, free, wished, clash }: ServiceView['windows'
     left: free <= 0 ? '约满了' : wished > 0 ? `有 ${wished} 个人可以来` : `您想要的人没空，别的有 ${free} 个`,
     free,
     full: free <= 0,
+    fits: wished > 0,
     queued: 0,
     mine: false,
     obstacle: clash ? '这个时间您已经有别的预约' : '',
@@ -113,6 +116,7 @@ export function slotOfSession(session: SessionView, now = Date.now()): Slot {
     left: mine ? '已经约了' : seatsWords(session, full),
     free: mine ? 0 : left,
     full,
+    fits: true,
     queued,
     mine,
     obstacle: mine ? '' : (obstacle ?? ''),
@@ -198,7 +202,8 @@ export function monthCells(month: string, days: DayChoice[]): MonthCell[] {
   return cells
 }
 
-/** The first time that can still be had. */
+/** The first time that can still be had, with whoever is wished for if they have one. */
 export function soonest(slots: Slot[]): Slot | undefined {
-  return [...slots].sort((a, b) => a.start.localeCompare(b.start)).find(canTake)
+  const free = slots.filter(canTake).sort((a, b) => a.start.localeCompare(b.start))
+  return free.find(({ fits }) => fits) ?? free[0]
 }

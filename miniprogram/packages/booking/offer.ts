@@ -27,3 +27,8 @@ export const channelWords: Record<ServiceView['channels'][number], string> = {
 }
 
 export const genderWords = { woman: '女的', man: '男的' } as const
+
+/** A course is often called after its service. */
+export function fullName(service: string, title = ''): string {
+  return title === '' ? service : title.startsWith(service) ? title : `${service}：${title}`
+}

@@ -33,6 +33,7 @@ interface LessonRow {
 }
 
 const noRating: Rating = { stars: 0, text: '' }
+const closed: { sheet: Sheet } = { sheet: '' }
 const noSteps: Partial<Record<Step, boolean>> = {}
 
 const ahead = new Set<State>(['requested', 'assigned'])
@@ -69,7 +70,7 @@ page({
     headline: '',
     remark: '',
     rating: noRating,
-    sheet: '' as Sheet,
+    ...closed,
     sending: false,
     notice: '',
     /** What would help, when the notice doesn't say it itself. */

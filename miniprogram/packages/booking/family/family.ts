@@ -1,6 +1,7 @@
 import type { Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
+import type { Reply } from '../../../cloud/call'
 import { confirmed, tell } from '../../../cloud/phone'
 import { askMe, me } from '../../../cloud/session'
 import { page } from '../../../page'
@@ -29,14 +30,14 @@ page({
     sending: false,
   },
 
-  async load() {
+  async load(): Promise<Reply<unknown>> {
     const [reply, mine] = await Promise.all([ask('person.family', {}), askMe()])
     if (mine.ok) this.setData({ staff: mine.data.roles.some(({ role }) => staff.has(role)) })
     if (reply.ok) this.show(reply.data)
     return reply
   },
 
-  show({ iMayBookFor, mayBookForMe, invitation }: Family) {
+  show({ iMayBookFor, mayBookForMe, invitation }: Family): void {
     this.setData({
       iMay: iMayBookFor.map(({ id, name, relation, since }) => ({ id, name, words: `您是他的${relation}，${dayWords(since)}起` })),
       mayForMe: mayBookForMe.map(({ id, name, relation, since, how }) => ({
@@ -63,7 +64,7 @@ page({
     if (invitation) void wx.setClipboardData({ data: invitation.code })
   },
   /** The card goes to one person of the family; whoever opens it takes up the invitation. */
-  onShareAppMessage() {
+  onShareAppMessage(): { title: string; path: string } {
     const { invitation } = this.data
     const name = me()?.name ?? '家人'
     return invitation

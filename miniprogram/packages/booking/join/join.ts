@@ -9,6 +9,7 @@ interface Form {
 
 const kept = draft<Form>('join')
 const most = 10
+const blank: Form = { code: '', relation: '' }
 
 /** An invitation of one's family taken up: from the card, or by its code. */
 page({
@@ -16,7 +17,7 @@ page({
     /** Who invites, as the card says. */
     name: '',
     carded: false,
-    form: { code: '', relation: '' } as Form,
+    form: blank,
     relations: ['女儿', '儿子', '老伴', '孙辈', '亲戚', '邻居'].map((id) => ({ id, words: id })),
     sending: false,
     notice: '',

@@ -15,7 +15,7 @@ import { canTake, canWaitFor, dayChoices, dayOf, slotOfSession, soonest, timesOf
 import type { Channel, DayChoice, Slot } from '../choice'
 import type { ContactForm } from '../components/contact-form/contact-form'
 import { handOver } from '../freshBooking'
-import { channelWords, genderWords, kindWords, lengthWords } from '../offer'
+import { channelWords, fullName, genderWords, kindWords, lengthWords } from '../offer'
 import { forQuery, whomChoices } from '../relatives'
 
 type Wish = NonNullable<Input<'booking.service'>['wish']>
@@ -32,6 +32,9 @@ interface Form {
   intake: string
 }
 
+/** A time, with whom the cloud proposes for it. */
+type Proposed = Slot & { worker?: string }
+
 /** What becomes of a choice once the main button is tapped. */
 type Doing = 'book' | 'wait' | 'move'
 
@@ -40,6 +43,9 @@ interface Fact {
   words: string
 }
 
+const byOneself: { consent: Consent | '' } = { consent: '' }
+const noWay: { wayCode: Failure['code'] | '' } = { wayCode: '' }
+const booking: { doing: Doing } = { doing: 'book' }
 const emptyForm: Form = { picked: '', note: '', wish: {}, channel: '', against: '', intake: '' }
 
 /** After these nothing was booked, so the next try is a new one; after the others we don't know, and the same one is sent again. */
@@ -72,15 +78,15 @@ page({
     people: [] as Chip[],
     forWhom: '',
     /** Staff who book for somebody say how they agreed. */
-    consent: '' as Consent | '',
+    ...byOneself,
     slots: [] as Slot[],
     days: [] as DayChoice[],
     courses: [] as (Slot & { term: string })[],
     month: '',
     turning: false,
-    slot: undefined as Slot | undefined,
+    slot: undefined as Proposed | undefined,
     /** Care mode: the one time that is proposed, and with whom. */
-    proposal: undefined as (Slot & { worker?: string }) | undefined,
+    proposal: undefined as Proposed | undefined,
     /** The proposal in one sentence, with why this one. */
     proposed: '',
     choosing: false,
@@ -107,10 +113,10 @@ page({
     /** What went wrong with the last try, said above the choice, with a way on. */
     notice: '',
     way: '',
-    wayCode: '' as Failure['code'] | '',
+    ...noWay,
     sheet: false,
     facts: [] as Fact[],
-    doing: 'book' as Doing,
+    ...booking,
     sending: false,
     /** What must be known of the guest, and what of it is not. */
     contact: [] as Contact[],
@@ -214,7 +220,8 @@ page({
   /** In care mode a visit is proposed by the cloud, with whoever came last. */
   async propose(service: ServiceView) {
     const { forWhom, form } = this.data
-    if (form.picked !== '') return
+    // Who says whom they want gets the first time of such a one.
+    if (form.picked !== '' || Object.keys(form.wish).length > 0) return this.setData({ proposed: '' })
     const reply = await ask('booking.proposal', { service: service.id, ...(forWhom && { forWhom }) })
     if (!reply.ok || !reply.data.proposal) return
     this.setData({
@@ -361,7 +368,7 @@ page({
     const where = slot.place || (contactFor(service, form.channel).includes('address') ? (service.addressMasked ?? '家里') : '')
     const who = slot.who || (service.kind === 'visit' ? (this.data.wishWords ? `希望是：${this.data.wishWords}` : '安排好人就告诉您') : '')
     return [
-      { name: '约什么', words: slot.title && service.kind === 'class' ? `${service.name}：${slot.title}` : service.name },
+      { name: '约什么', words: fullName(service.name, service.kind === 'class' ? slot.title : '') },
       { name: '给谁', words: forWhom || doing === 'move' ? service.forWhom.name : '' },
       { name: '原来', words: doing === 'move' ? movingWhen : '' },
       { name: doing === 'move' ? '换到' : '时间', words: slot.when },
@@ -378,13 +385,12 @@ page({
     const { proposal, service, sending } = this.data
     if (!proposal || !service || sending) return
     this.setData({ slot: proposal, notice: '', way: '', doing: 'book' })
-    const { worker } = proposal
-    this.keep({ picked: proposal.key, ...(worker && { wish: { ...this.data.form.wish, worker } }) })
+    this.keep({ picked: proposal.key })
     if (this.data.missing.length > 0) return this.goOn()
     await this.send()
   },
 
-  input(service: ServiceView, slot: Slot, hold: boolean): Input<'booking.book'> {
+  input(service: ServiceView, slot: Proposed, hold: boolean): Input<'booking.book'> {
     const { form, forWhom, consent } = this.data
     const common = {
       service: service.id,
@@ -394,7 +400,10 @@ page({
       ...(forWhom && { forWhom }),
       ...(consent && { consent: { how: consent } }),
     }
-    if (service.kind === 'visit') return { kind: 'visit', start: slot.start, wish: form.wish, ...common }
+    if (service.kind === 'visit') {
+      const wish = slot.worker ? { ...form.wish, worker: slot.worker } : form.wish
+      return { kind: 'visit', start: slot.start, wish, ...common }
+    }
     if (service.kind === 'class') return { kind: 'class', session: slot.key, ...common }
     return {
       kind: 'appointment',
@@ -406,7 +415,7 @@ page({
     }
   },
 
-  request(service: ServiceView, slot: Slot, requestId: string): Promise<Reply<BookingView>> {
+  request(service: ServiceView, slot: Proposed, requestId: string): Promise<Reply<BookingView>> {
     const { doing, moving, forWhom, consent, form } = this.data
     if (doing === 'move' && moving) {
       const to = service.kind === 'visit' ? { start: slot.start } : { session: slot.key }
@@ -448,7 +457,7 @@ page({
   },
 
   /** Keeps the place for ten minutes, so that nobody takes it while the address is typed. */
-  async hold(service: ServiceView, slot: Slot) {
+  async hold(service: ServiceView, slot: Proposed) {
     this.setData({ sending: true, notice: '' })
     const { requestId } = this.kept().keep(this.data.form)
     const reply = await call('booking.book', this.input(service, slot, true), { requestId })
@@ -531,7 +540,7 @@ function monthOf(slot: Slot | undefined): string {
   return dayOf(slot?.start ?? new Date().toISOString()).slice(0, 7)
 }
 
-function slotOfProposal(proposal: NonNullable<Output<'booking.proposal'>['proposal']>): Slot & { worker?: string } {
+function slotOfProposal(proposal: NonNullable<Output<'booking.proposal'>['proposal']>): Proposed {
   const { start, end, worker, organisation } = proposal
   return {
     key: start,
@@ -545,6 +554,7 @@ function slotOfProposal(proposal: NonNullable<Output<'booking.proposal'>['propos
     left: '',
     free: 1,
     full: false,
+    fits: true,
     queued: 0,
     mine: false,
     obstacle: '',

@@ -26,6 +26,8 @@ interface Row {
   free: boolean
 }
 
+const byOneself: { consent: 'phone' | 'inPerson' | '' } = { consent: '' }
+
 /** Care mode begins with so many services; the rest is one tap away. */
 const firstInCare = 4
 
@@ -53,7 +55,7 @@ page({
     /** Whose they are, if not one's own. */
     whom: '',
     /** Staff book for one person alone, and say how that person agreed. */
-    consent: '' as 'phone' | 'inPerson' | '',
+    ...byOneself,
     entitlements: [] as (Entitlement & { percent: number })[],
     /** The same as last time. */
     proposal: undefined as Proposal | undefined,

@@ -43,7 +43,7 @@ page({
     sending: false,
     notice: '',
     /** What became of the visits. */
-    answer: undefined as { sentence: string; moved: number; pending: number } | undefined,
+    answer: undefined as { sentence: string } | undefined,
   },
   worker: undefined as string | undefined,
 

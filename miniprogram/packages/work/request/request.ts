@@ -55,6 +55,9 @@ page({
     meeting: '',
     canReveal: false,
     workers: [] as Choice[],
+    /** Who can't go, and why: folded until somebody wants to know. */
+    others: [] as Choice[],
+    othersOpen: false,
     workersProblem: '',
     worker: '',
     workerName: '',
@@ -106,10 +109,17 @@ page({
   async findWorkers() {
     const reply = await ask('booking.workers', { booking: this.id })
     if (!reply.ok) return this.setData({ workersProblem: reply.error.message })
-    const workers = choices(reply.data.workers)
-    const still = workers.find(({ id, can }) => id === this.data.worker && can)
-    const worker = still ?? (this.data.canConfirm ? workers.find(({ can, proposed }) => can && proposed) : undefined)
-    this.setData({ workers, workersProblem: '', worker: worker?.id ?? '', workerName: worker?.name ?? '' })
+    // Whoever goes already is no other.
+    const all = choices(reply.data.workers.filter(({ proposed }) => this.data.canConfirm || !proposed))
+    const workers = all.filter(({ can }) => can)
+    const others = all.filter(({ can }) => !can)
+    const still = workers.find(({ id }) => id === this.data.worker)
+    const worker = still ?? (this.data.canConfirm ? workers.find(({ proposed }) => proposed) : undefined)
+    this.setData({ workers, others, workersProblem: '', worker: worker?.id ?? '', workerName: worker?.name ?? '' })
+  },
+
+  toggleOthers() {
+    this.setData({ othersOpen: !this.data.othersOpen })
   },
 
   async changeWorker() {
@@ -121,7 +131,6 @@ page({
   choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
     const worker = this.data.workers.find(({ id }) => id === currentTarget.dataset.id)
     if (!worker) return
-    if (!worker.can) return tell(`${worker.name}：${worker.fit}，请换一位`)
     this.setData({ worker: worker.id, workerName: worker.name, notice: '' })
   },
 

@@ -81,6 +81,7 @@ page({
   alarmRequest: '',
   stopListening: undefined as (() => void) | undefined,
   referralList: [] as Town['referrals'],
+  leftFrom: undefined as Point | undefined,
 
   onLoad({ id = '' }) {
     this.id = id
@@ -312,16 +313,23 @@ page({
     if (referred) dial(referred.phone)
   },
 
-  /** A visit is shown to whoever was served; advice ends with the adviser's own record. */
-  finish() {
-    const { booking, record } = this.data
-    if (!booking) return
+  /** A visit is shown to whoever was served; advice ends with the adviser's own record. WeChat asks for the place before the phone is handed over. */
+  async finish() {
+    const { booking, record, sending, locating } = this.data
+    if (!booking || sending || locating) return
     if (!record.note.trim()) {
       void wx.pageScrollTo({ selector: '#note', duration: 250 })
       return tell('请写一句情况，也可以点一句现成的')
     }
+    if (atHome(booking)) {
+      this.setData({ locating: true })
+      const place = await this.position()
+      this.setData({ locating: false })
+      // Who has checked in and now shares no place is believed.
+      this.leftFrom = place === 'refused' ? undefined : place
+    }
     if (booking.kind === 'visit') this.setData({ agreeing: true })
-    else void this.complete(undefined)
+    else await this.complete(undefined)
   },
 
   closeAgree() {
@@ -339,7 +347,6 @@ page({
     const happenedAt = new Date().toISOString()
     const { requestId } = this.draft().keep(record)
     const { done, note, nextTime, referral } = record
-    const place = atHome(booking) ? await this.position() : undefined
     const input = {
       booking: booking.id,
       version: booking.version,
@@ -348,8 +355,7 @@ page({
       nextTime: nextTime.trim(),
       agreedBy,
       referral: referral || undefined,
-      // Who has checked in and now shares no place is believed.
-      place: place === 'refused' ? undefined : place,
+      place: this.leftFrom,
     }
     const waiting = keptWorkOn(booking.id).some(({ action }) => action === 'booking.checkIn')
     const reply = waiting ? undefined : await this.sendRecord(input, requestId)

@@ -75,7 +75,7 @@ Component({
 
     ready(): boolean {
       if (!this.data.open) return true
-      const missing = this.data.missing as Missing
+      const missing = this.data.missing
       const address = this.data.contact.address.trim()
       const phone = this.data.contact.phone.trim()
       const addressProblem = !address && missing.includes('address') ? '请写清楚到哪里，比如“古三村 12 号”' : ''

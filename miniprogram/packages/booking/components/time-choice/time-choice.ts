@@ -47,7 +47,7 @@ Component({
   methods: {
     chooseDay({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { day: string }>) {
       const { day } = currentTarget.dataset
-      const chosen = (this.data.days as DayChoice[]).find((one) => one.day === day)
+      const chosen = this.data.days.find((one) => one.day === day)
       if (chosen) this.setData({ chosen })
     },
     openDay({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { day: string }>) {
@@ -60,7 +60,7 @@ Component({
     turn({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { by: number }>) {
       const by = Number(currentTarget.dataset.by)
       if (this.data.loading || (by < 0 && this.data.first)) return
-      this.triggerEvent('month', { month: monthAfter(this.data.month as string, by) })
+      this.triggerEvent('month', { month: monthAfter(this.data.month, by) })
     },
     choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { key: string }>) {
       this.triggerEvent('pick', { key: currentTarget.dataset.key })
