@@ -1,7 +1,6 @@
 import type { RoleName } from '../contract/action'
 import type { Diary } from './diary'
 import type { Notice } from './matter'
-import type { Gender } from './organisation'
 import type { Day, Instant } from './time'
 
 export type Role =
