@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
-import { button, seen, tap } from './touch'
+import { button, field, seen, tap } from './touch'
 
 let town: Demonstration
 before(async () => {
@@ -98,4 +98,34 @@ test('whose adviser also works for the village committee is offered another one'
   assert.equal(made?.service.id, 'legal-advice')
   assert.equal(made.state, 'assigned')
   assert.equal(town.complaints.join('\n'), '')
+})
+
+test('without a network nothing is lost; tried again it is one booking', async () => {
+  const before = await bookings('resident-3')
+  const resident = await town.phone('resident-3', 'packages/booking/service/service?id=repair')
+  const network = (type: 'none' | 'wifi') =>
+    resident.evaluate(
+      (to) => (globalThis as unknown as { shanlinDevice: { setNetwork(type: string): void } }).shanlinDevice.setNetwork(to),
+      type,
+    )
+  await resident
+    .getByRole('radiogroup', { name: /的时间$/ })
+    .getByRole('radio', { disabled: false })
+    .last()
+    .click()
+  await (await field(resident, '想多说一句')).fill('厨房的灯不亮')
+  await tap(resident, '约这个时间')
+  await network('none')
+  await tap(resident, '就这样约')
+  await seen(resident, /现在连不上网/).waitFor()
+  await network('wifi')
+  await tap(resident, '再试一次')
+  const allow = button(resident, '允许')
+  await Promise.race([allow.waitFor(), seen(resident, '已经约下了').waitFor()])
+  if (await allow.isVisible()) await allow.click()
+  await seen(resident, '已经约下了').waitFor()
+  const made = await madeSince('resident-3', before)
+  assert.equal(made.length, 1)
+  const { note } = (await town.invoke('resident-3', 'booking.get', { booking: made[0]?.id })) as { note: string }
+  assert.equal(note, '厨房的灯不亮')
 })
