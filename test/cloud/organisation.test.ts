@@ -350,7 +350,6 @@ describe('rosters', () => {
       }),
     ])
     const booked = await town.act('resident-1', 'booking.book', { kind: 'appointment', service: 'legal', session: 'legal-taken', yuan: 0 })
-    const waiting = await town.act('resident-2', 'booking.wait', { service: 'legal', session: 'legal-taken' })
     await town.act('organisation-2', 'booking.takeLeave', { worker: idOf('worker-5'), from: day, until: day, why: '出庭' })
     for (let minutes = 0; minutes < 2; minutes++) await town.cloud.sleep(3 * 60_000)
     const slots = () =>
@@ -360,7 +359,6 @@ describe('rosters', () => {
       )
     assert.deepEqual(slots(), [])
     assert.equal(stored(town, booked.id).state, 'declined')
-    assert.equal(stored(town, waiting.id).state, 'waiting', 'nobody is offered what does not take place')
     assert.ok(stored(town, booked.id).notices.some(({ person, text }) => person === idOf('resident-1') && text.includes('没约成')))
     assert.equal(
       await town.refused('resident-2', 'booking.book', { kind: 'appointment', service: 'legal', session: 'legal-taken', yuan: 0 }),

@@ -216,7 +216,7 @@ test('the command checks a folder, tells the lines and fails when something is w
   assert.equal(good.status, 0, good.stdout + good.stderr)
   assert.match(
     good.stdout,
-    /308 items in 18 classes, 35 departments, 25 services, 23 organisations, 4 programmes, 11 contracts. No fault found/,
+    /308 items in 18 classes, 35 departments, 25 services, 23 organisations, 4 programmes, 11 contracts, 162 places. No fault found/,
   )
   const folder = mkdtempSync(join(tmpdir(), 'town-'))
   try {
