@@ -1,7 +1,7 @@
 import type { Input } from '../contract'
 import { missingBefore } from '../domain/availability'
 import { relationsOf, spansOf } from '../domain/booking'
-import type { Bookable, Booking, Offering, Session, VisitTaker, Workday } from '../domain/booking'
+import type { Bookable, Booking, Offering, Session, Workday } from '../domain/booking'
 import { newBooking } from '../domain/bookingSteps'
 import type { NewBooking } from '../domain/bookingSteps'
 import { conflictOf } from '../domain/conflict'
@@ -25,7 +25,7 @@ import { seal } from '../platform/seal'
 import { bookablesFor, isOffering, isSession, isWorkday } from './bookables'
 import { enter, fullOrClashing } from './diaries'
 import { laidOut } from './laidOut'
-import { renew, takeSeat, takerOf, takeVisit } from './places'
+import { renew, takerOf, takeSeat, takeVisit, visitTaker } from './places'
 import type { Taken } from './places'
 import { bookingView } from './view'
 
@@ -151,15 +151,7 @@ async function planVisit(found: Bookable[], order: Order, held: Session | Workda
   }
   const [best] = dispatch(found, need)
   if (!best) return refuse('BOOKING_FULL', whyNone(await laidOut(service.id, now), need))
-  const taker: VisitTaker = {
-    booking: request,
-    person: guest._id,
-    at: now,
-    ...span,
-    skill: service.skill,
-    worker: best.worker.worker.person,
-    ...(need.home.point ? { home: need.home.point } : {}),
-  }
+  const taker = visitTaker(best, need, { booking: request, person: guest._id, at: now })
   const take = async (): Promise<Taken> => {
     const taken = await takeVisit(best.workday, taker)
     if (taken === 'taken' || taken === 'gone') return taken

@@ -1,4 +1,4 @@
-import type { Booking, VisitTaker } from '../domain/booking'
+import type { Booking } from '../domain/booking'
 import type { Details } from '../domain/bookingSteps'
 import { dispatch, whyNone } from '../domain/dispatch'
 import type { Destination, VisitNeed } from '../domain/dispatch'
@@ -14,7 +14,7 @@ import { bookablesFor, isOffering, isWorkday } from './bookables'
 import { engagements } from './book'
 import { enter, fullOrClashing } from './diaries'
 import { laidOut } from './laidOut'
-import { renew, takerOf, takeVisit } from './places'
+import { renew, takerOf, takeVisit, visitTaker } from './places'
 
 /** Where a booked visit goes to. */
 export function destinationOf({ home }: Pick<Booking, 'home'>): Destination {
@@ -53,15 +53,7 @@ export async function takeOtherVisit(
   const earlier = found.filter(isWorkday).find((one) => takerOf(one, id, start) && !tried.includes(one.organisation.id))
   const [best] = earlier ? weighed.filter(({ workday }) => workday._id === earlier._id) : weighed
   if (!best) return refuse('BOOKING_FULL', whyNone(await laidOut(service.id, now), need))
-  const taker: VisitTaker = {
-    booking: id,
-    person: guest._id,
-    at: now,
-    ...span,
-    skill: service.skill,
-    worker: best.worker.worker.person,
-    ...(need.home.point ? { home: need.home.point } : {}),
-  }
+  const taker = visitTaker(best, need, { booking: id, person: guest._id, at: now })
   const taken = earlier ? await renew(earlier, 'takers', id, now, start) : await takeVisit(best.workday, taker)
   if (taken !== 'taken' && !(typeof taken === 'object' && takerOf(taken, id, start))) return refuse('SERVICE_BUSY')
 

@@ -1,5 +1,6 @@
 import { mayFinish } from '../domain/booking'
 import type { Kind, Place, Session, Taker, VisitTaker, Workday } from '../domain/booking'
+import type { Placement, VisitNeed } from '../domain/dispatch'
 import type { Instant } from '../domain/time'
 import { change, is } from '../platform/documents'
 import type { Changed } from '../platform/documents'
@@ -48,6 +49,11 @@ export async function takeSeat(session: string, taker: Taker): Promise<Taken> {
   if (takerOf(document, booking)) return renew(document, 'takers', booking, at)
   if (document.takers.some((other) => other.person === person)) return 'already'
   return document.start <= at ? 'over' : 'full'
+}
+
+/** The place of a visit with the worker whom dispatch proposes. */
+export function visitTaker({ worker }: Placement, { start, end, service, home }: VisitNeed, taker: Taker): VisitTaker {
+  return { ...taker, start, end, skill: service.skill, worker: worker.worker.person, ...(home.point ? { home: home.point } : {}) }
 }
 
 /**

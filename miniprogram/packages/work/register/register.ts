@@ -3,8 +3,7 @@ import { ask } from '../../../cloud/ask'
 import { call } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
-import { keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
-import type { KeptWork } from '../../../cloud/fieldWork'
+import { keepWork, keptWorkOn, sendWork } from '../../../cloud/fieldWork'
 import { tell } from '../../../cloud/phone'
 import { page } from '../../../page'
 import { dayWords, spanWords } from '../../../words/time'
@@ -37,37 +36,26 @@ page({
     pupils: [] as Pupil[],
     here: 0,
     started: false,
-    kept: [] as KeptWork[],
+    session: '',
     sending: false,
     notice: '',
   },
-  session: '',
-  stopListening: undefined as (() => void) | undefined,
-
   onLoad({ session = '', lesson }) {
-    this.session = decodeURIComponent(session)
+    this.setData({ session: decodeURIComponent(session) })
     if (lesson !== undefined) this.setData({ lesson: Number(lesson) })
-    let before = keptWorkOn(this.session).length
-    this.stopListening = whenWorkChanges(() => {
-      const kept = keptWorkOn(this.session)
-      const sent = kept.length < before
-      before = kept.length
-      this.setData({ kept })
-      if (sent) void this.reload()
-    })
   },
-  onUnload() {
-    this.stopListening?.()
+  keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
+    if (detail.sent) void this.reload()
   },
 
   /** What the teacher has ticked or unticked and not yet sent. */
   draft() {
-    return draft<{ [booking: string]: boolean }>(`register:${this.session}:${this.data.lesson}`)
+    return draft<{ [booking: string]: boolean }>(`register:${this.data.session}:${this.data.lesson}`)
   },
 
   async load(): Promise<Reply<Register>> {
     await sendWork()
-    const reply = await ask('booking.register', { session: this.session })
+    const reply = await ask('booking.register', { session: this.data.session })
     if (reply.ok) {
       if (this.data.lesson < 0) this.setData({ lesson: currentLesson(reply.data) })
       this.show(reply.data)
@@ -78,7 +66,7 @@ page({
   show(register: Register) {
     const { lesson } = this.data
     const ticks = this.draft().read()?.value ?? {}
-    const kept = keptWorkOn(this.session)
+    const kept = keptWorkOn(this.data.session)
     // What was sent without a network stands until it has arrived.
     const onPhone = kept.flatMap((work) =>
       work.action === 'booking.mark' && work.input.lesson === lesson && !work.refused ? [work.input.present] : [],
@@ -94,7 +82,6 @@ page({
     const now = register.lessons[lesson]
     this.setData({
       register,
-      kept,
       pupils,
       here: pupils.filter(({ here }) => here).length,
       lessons: register.lessons.map(({ start }, at) => ({ id: String(at), words: `第 ${at + 1} 节 ${dayWords(start)}` })),
@@ -129,7 +116,7 @@ page({
     this.setData({ sending: true, notice: '' })
     const present = pupils.filter(({ here }) => here).map(({ id }) => id)
     const { requestId } = this.draft().keep(this.draft().read()?.value ?? {})
-    const input = { session: this.session, lesson, present }
+    const input = { session: this.data.session, lesson, present }
     const reply = await call('booking.mark', input, { requestId })
     this.setData({ sending: false })
     if (!reply.ok && reply.error.code === 'NETWORK') {
@@ -148,6 +135,6 @@ page({
   },
 
   openDoor() {
-    void wx.navigateTo({ url: `/packages/work/door/door?session=${encodeURIComponent(this.session)}&lesson=${this.data.lesson}` })
+    void wx.navigateTo({ url: `/packages/work/door/door?session=${encodeURIComponent(this.data.session)}&lesson=${this.data.lesson}` })
   },
 })

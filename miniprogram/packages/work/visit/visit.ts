@@ -66,7 +66,6 @@ page({
     endings,
     referrals: [] as { id: string; words: string }[],
     referred: undefined as Town['referrals'][number] | undefined,
-    kept: [] as KeptWork[],
     /** The sheet for whoever was served: they agree with one tap. */
     agreeing: false,
     alarm: undefined as { sentence: string; call: string } | undefined,
@@ -123,7 +122,6 @@ page({
     const advice = booking.kind === 'appointment'
     this.setData({
       booking,
-      kept,
       ...bookingShapes[booking.state],
       when: spanWords(booking.start, booking.end),
       meeting: booking.channel === undefined ? '' : meetingWords[booking.channel],

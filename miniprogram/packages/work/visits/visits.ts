@@ -117,7 +117,6 @@ page({
     dayName: '',
     summary: '',
     stops: [] as Stop[],
-    kept: [] as KeptWork[],
   },
   stopListening: undefined as (() => void) | undefined,
 
@@ -127,7 +126,6 @@ page({
       const kept = keptWork()
       const sent = kept.length < before
       before = kept.length
-      this.setData({ kept })
       if (sent) void this.reload()
     })
   },
@@ -144,7 +142,6 @@ page({
       const stops = stopsOf(reply.data, kept)
       const left = stops.filter(({ over }) => !over).length
       this.setData({
-        kept,
         day: reply.data.day,
         dayName: dayWords(noonOf(reply.data.day)),
         stops,
