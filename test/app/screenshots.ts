@@ -9,9 +9,9 @@ const folder = join(root, 'dist', 'pictures')
 mkdirSync(folder, { recursive: true })
 const town = await startDemonstration()
 
-const board = await town.browser.newPage({ viewport: { width: 1920, height: 920 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+const board = await town.browser.newPage({ viewport: { width: 1920, height: 810 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
 await board.goto(`${town.url}/`)
-await board.locator('iframe').nth(5).waitFor()
+await board.locator('iframe').nth(6).waitFor()
 for (const frame of await board.locator('iframe').all()) {
   await frame.contentFrame().getByRole('tab', { name: '首页' }).waitFor({ timeout: 60_000 })
   await frame.contentFrame().getByText('打电话').first().waitFor({ timeout: 60_000 })
