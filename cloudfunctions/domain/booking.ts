@@ -1,3 +1,4 @@
+import type { bookingStates, kinds } from '../contract/booking'
 import { mayActFor } from './consent'
 import type { Matter, Photo, Reason } from './matter'
 import type { Gender } from './organisation'
@@ -7,9 +8,8 @@ import type { Channel, Cover, Price, Programme, Service } from './service'
 import { addMinutes } from './time'
 import type { Day, Instant } from './time'
 
-export type BookingState =
-  'waiting' | 'held' | 'requested' | 'assigned' | 'checkedIn' | 'done' | 'rated' | 'declined' | 'expired' | 'cancelled' | 'noShow'
-export type Kind = 'visit' | 'appointment' | 'class'
+export type BookingState = (typeof bookingStates)[number]
+export type Kind = (typeof kinds)[number]
 
 export interface OrganisationRef {
   id: string

@@ -1,3 +1,4 @@
+import type { genders } from '../contract/booking'
 import type { OrganisationRef } from './booking'
 import type { Person, PersonRef } from './person'
 import type { Day, Instant } from './time'
@@ -30,7 +31,7 @@ export interface RosteredWorker {
   video?: string
 }
 
-export type Gender = 'woman' | 'man'
+export type Gender = (typeof genders)[number]
 
 /** Collection `organisations`: who works when. Small and rarely changed, under its version. */
 export interface Organisation extends OrganisationRef {

@@ -1,7 +1,8 @@
+import type { channels } from '../contract/booking'
 import type { Kind } from './booking'
 
 /** How one can meet an adviser. */
-export type Channel = 'office' | 'phone' | 'home' | 'video'
+export type Channel = (typeof channels)[number]
 
 /** A kind of service that organisations of the town offer; town data. */
 export interface Service {

@@ -1,3 +1,4 @@
+import type { Relation } from '../domain/caseTable'
 import type { Instant } from '../domain/time'
 import { create } from './documents'
 
@@ -6,12 +7,13 @@ export interface Audited {
   _id: string
   version: 1
   requests: string[]
-  /** The booking, or the person. */
+  /** The booking, the case, or the person. */
   subject: string
   field: 'address' | 'phone' | 'intake' | 'need' | 'trust' | 'enrolment'
   person: string
   name: string
-  role: 'worker' | 'organisation' | 'member' | 'desk' | 'dispatcher'
+  /** In what capacity. */
+  role: 'worker' | 'organisation' | 'member' | Exclude<Relation, 'reporter'>
   reason: string
   /** Sealed. */
   note?: string

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { bookingStates } from '../../cloudfunctions/contract/booking'
 import type { Booking, BookingState, Kind, Relation } from '../../cloudfunctions/domain/booking'
 import { openStates, withoutPlace } from '../../cloudfunctions/domain/booking'
 import {
@@ -105,19 +106,7 @@ const timely: Partial<Record<StepName, string>> = {
   miss: addMinutes(start, 24 * 60),
   finish: addMinutes(start, 24 * 60),
 }
-const all: BookingState[] = [
-  'waiting',
-  'held',
-  'requested',
-  'assigned',
-  'checkedIn',
-  'done',
-  'rated',
-  'declined',
-  'expired',
-  'cancelled',
-  'noShow',
-]
+const all: readonly BookingState[] = bookingStates
 const names = Object.keys(steps) as StepName[]
 const byGuest: Relation[] = ['guest', 'booker']
 const expected: Record<StepName, { by: Relation[]; from: BookingState[]; to: BookingState }> = {

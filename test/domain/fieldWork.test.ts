@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bookingStates } from '../../cloudfunctions/contract/booking'
 import type { BookingState } from '../../cloudfunctions/domain/booking'
 import { itemOfAlarm } from '../../cloudfunctions/domain/alarm'
 import { callUntil, mayShow, timeOf } from '../../cloudfunctions/domain/fieldWork'
@@ -10,19 +11,7 @@ import { addMinutes } from '../../cloudfunctions/domain/time'
 
 const start = '2026-11-24T01:00:00.000Z'
 const end = addMinutes(start, 120)
-const states: BookingState[] = [
-  'waiting',
-  'held',
-  'requested',
-  'assigned',
-  'checkedIn',
-  'done',
-  'rated',
-  'declined',
-  'expired',
-  'cancelled',
-  'noShow',
-]
+const states: readonly BookingState[] = bookingStates
 
 test('the number is shown from an hour before the start to an hour after the end, of what is confirmed', () => {
   const shown = (state: BookingState, minutes: number) =>
