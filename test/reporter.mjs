@@ -7,7 +7,8 @@ export default async function* reporter(source) {
   const started = Date.now()
   for await (const { type, data } of source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue
-    if (data.details?.type === 'suite') continue
+    // A suite fails with its tests, which are told on their own; told here is one whose own hook failed or whose file broke.
+    if (data.details?.type === 'suite' && (type === 'test:pass' || data.details.error?.failureType === 'subtestsFailed')) continue
     if (data.skip !== undefined || data.todo !== undefined) {
       counts.skipped++
       yield `skipped: ${data.name}${typeof data.skip === 'string' ? ` (${data.skip})` : ''}\n`

@@ -53,6 +53,7 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'messages owed', keys: { owed: 1, updatedAt: 1 } },
       { name: 'late', keys: { open: 1, due: 1, _id: 1 } },
       { name: 'open, latest first', keys: { open: 1, createdAt: -1, _id: -1 } },
+      { name: 'ended, latest first', keys: { open: 1, updatedAt: -1, _id: -1 } },
       { name: 'text to be released', keys: { held: 1, open: 1, createdAt: 1, _id: 1 } },
       { name: 'by number', keys: { number: 1 } },
       { name: 'reopened', keys: { open: 1, reopened: -1, _id: -1 } },
