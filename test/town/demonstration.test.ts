@@ -14,6 +14,7 @@ import { usedMinutes } from '../../cloudfunctions/domain/diary'
 import { entitlementOf } from '../../cloudfunctions/domain/entitlement'
 import { personId } from '../../cloudfunctions/domain/identifiers'
 import { monthlyDays, shiftsOn } from '../../cloudfunctions/domain/layout'
+import type { DayOfCases } from '../../cloudfunctions/domain/measures'
 import type { Matter } from '../../cloudfunctions/domain/matter'
 import type { Contract, Organisation } from '../../cloudfunctions/domain/organisation'
 import type { Person } from '../../cloudfunctions/domain/person'
@@ -492,8 +493,14 @@ test('the same clock makes the same town, but for the nonces of sealed fields', 
   assert.equal(plain(documentsAt(now)), plain(town))
 })
 
+test('the measures are there from the first minute: the page of figures used to stay empty until the sweep had counted', () => {
+  const { cases, measures } = makeTown({ now: Date.parse(now) }) as { cases: Case[]; measures: DayOfCases[] }
+  assert.deepEqual(measures.flatMap(({ shares }) => Object.keys(shares)).sort(), cases.map(({ _id }) => _id).sort())
+})
+
 test('loading hands every collection to the cloud', () => {
-  const loaded: Record<string, number> = {}
-  loadTown({ load: (collection, documents) => void (loaded[collection] = documents.length) }, { now: Date.parse(now) })
-  assert.deepEqual(Object.keys(loaded).sort(), ['bookings', 'cases', 'contracts', 'grids', 'organisations', 'people', 'series', 'sessions'])
+  const loaded: string[] = []
+  loadTown({ load: (collection) => void loaded.push(collection) }, { now: Date.parse(now) })
+  const all = ['bookings', 'cases', 'contracts', 'grids', 'measures', 'organisations', 'people', 'series', 'sessions']
+  assert.deepEqual(loaded.sort(), all)
 })

@@ -1,5 +1,6 @@
 import { addDays } from '../../cloudfunctions/domain/calendar'
 import { daysLaidOut } from '../../cloudfunctions/domain/layout'
+import { byDay, dayOfCases, withCases } from '../../cloudfunctions/domain/measures'
 import { dayOf } from '../../cloudfunctions/domain/time'
 import { makeContracts, makeCourses, makeOfferings, makeSlots, makeWorkdays } from './bookables'
 import { makeBookings } from './bookings'
@@ -46,12 +47,15 @@ export function makeTown({ now, folder }: TownOptions): Record<string, object[]>
     days,
   )
   const booked = new Set(bookings.map(({ session }) => session))
+  const cases = makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack })
   return {
     grids: [town, placesDocument(data), ...grids],
     people: population.people,
     organisations: organisations.map((one) => ({ ...one, exceptions: one.exceptions.filter(({ day }) => day >= dayOf(at)) })),
     contracts,
-    cases: makeCases({ town, madeUp, people: population.people, grids, now: at, daysBack }),
+    cases,
+    // As the sweep would have counted them until now; it counts them once more, which changes nothing.
+    measures: [...byDay(cases)].map(([day, ofDay]) => withCases(dayOfCases(day, 'loaded'), ofDay, at)),
     sessions: [...offerings, ...[...workdays, ...sessions].filter(({ _id, end }) => end > at || booked.has(_id))],
     bookings,
     series,
