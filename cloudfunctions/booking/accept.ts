@@ -12,7 +12,7 @@ import { get } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { bookingView } from './view'
 import { guestOf, takePersonStep } from './act'
-import { engagements } from './book'
+import { contactMissing, engagements } from './book'
 import { enter, fullOrClashing, isEntered } from './diaries'
 
 /** Takes what is held. Who kept a place while thinking has it in the diary already; who waited enters it now, if nothing else is then. */
@@ -26,7 +26,7 @@ export const accept: Handlers<'booking'>['accept'] = async (input, context) => {
   if (!decided.ok) return decided
   if (!guest) return refuse('BOOKING_NOT_FOUND')
   const needed = contactNeeded(booking.kind, booking.channel)
-  if (needed.some((field) => guest[field] === undefined)) return refuse('CONTACT_MISSING')
+  if (needed.some((field) => guest[field] === undefined)) return contactMissing(person, guest)
   const entered = isEntered(guest.diary, booking._id, booking.session) ? done({ set: {} }) : await enterWaited(booking, guest, now)
   if (!entered.ok) return entered
   const stepped = await takePersonStep('accept', booking, guest, input.version, context, {

@@ -104,8 +104,14 @@ function refusalFor(order: Order, offering: Offering, spans: { start: Instant; e
   if (missingBefore(service, guest).length > 0) return refuse('PREREQUISITE_MISSING')
   const needed = contactNeeded(service.kind, wish.kind === 'appointment' ? wish.channel : undefined)
   // A place may be kept while they are filled in.
-  if (!wish.hold && needed.some((field) => guest[field] === undefined)) return refuse('CONTACT_MISSING')
+  if (!wish.hold && needed.some((field) => guest[field] === undefined)) return contactMissing(caller, guest)
   return fullOrClashing(guest.diary, request, spans, now)
+}
+
+export function contactMissing(caller: Person, guest: Person): Refusal {
+  return caller._id === guest._id
+    ? refuse('CONTACT_MISSING')
+    : refuse('CONTACT_MISSING', `请先填好${guest.name}的住址和电话，上门的人才找得到`)
 }
 
 async function planVisit(found: Bookable[], order: Order, held: Session | Workday | undefined): Promise<Result<Plan>> {

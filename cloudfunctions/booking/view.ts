@@ -1,5 +1,5 @@
 import type { BookingRow, BookingView } from '../contract'
-import { openStates, relationsOf } from '../domain/booking'
+import { confirmedStates, openStates, relationsOf } from '../domain/booking'
 import type { Booking, Session } from '../domain/booking'
 import { mayOf, nowForGuest, nowForStaff, stateText } from '../domain/bookingSteps'
 import type { Photo } from '../domain/matter'
@@ -86,7 +86,7 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
   const isGuest = relations.includes('guest') || relations.includes('booker')
   const isStaff = relations.includes('organisation') || relations.includes('worker')
   const showContact = isGuest || (isStaff && booking.open)
-  const { state, price, reason, record, lessons = [], attendance = [], home } = booking
+  const { kind, state, price, reason, record, lessons = [], attendance = [], home } = booking
   const queueAt = state === 'waiting' && session ? session.queue.findIndex((one) => one.booking === booking._id) : -1
   const queuePlace = queueAt < 0 ? undefined : queueAt + 1
   const meets = booking.channel === 'video' && state === 'assigned' && (isGuest || relations.includes('worker'))
@@ -98,6 +98,7 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
     note: booking.note,
     price: isGuest ? price : priceForStaff(price),
     why: isGuest ? reason : { ...reason, considered: [] },
+    guest: relations.includes('organisation') && kind === 'visit' && confirmedStates.includes(state) ? booking.guest.person : undefined,
     bookedBy: booking.booker.person === booking.guest.person ? undefined : booking.booker.name,
     phoneMasked: showContact ? booking.phoneMasked : undefined,
     home: home && isStaff && booking.open ? { longitude: home.longitude, latitude: home.latitude } : undefined,

@@ -135,6 +135,8 @@ export const bookingView = z.extend(bookingRow, {
   note: z.string(),
   price: priceView,
   why: reasonView,
+  /** To the organisation that visits: whose need it may assess. */
+  guest: z.optional(id),
   bookedBy: z.optional(z.string()),
   phoneMasked: z.optional(z.string()),
   /** For the way there, to staff while it is open. */

@@ -24,6 +24,12 @@ export const messageView = z.object({
   unread: z.boolean(),
 })
 
+/** What is known of where somebody lives and how to reach them. */
+const contactView = { addressMasked: z.optional(z.string()), phoneMasked: z.optional(z.string()), grid: z.optional(z.string()) }
+
+/** How somebody agreed for whom staff acts. */
+const consent = z.optional(z.object({ how: z.enum(['phone', 'inPerson']) }))
+
 export const person = {
   me: query({ who: ['resident'], operations: 5, input: z.object({}), output: meView }),
   update: command({
@@ -38,6 +44,16 @@ export const person = {
     }),
     output: meView,
   }),
+  /**
+   * Address and phone of somebody who trusts the caller, or whom the caller looks after and who agreed; they are told, and can change it
+   * back. The grid is found from the place, as for oneself.
+   */
+  setContact: command({
+    who: ['resident'],
+    operations: 8,
+    input: z.object({ forWhom: id, phone: z.optional(phone), address: z.optional(someText(100)), home: z.optional(point), consent }),
+    output: z.object(contactView),
+  }),
   messages: query({ who: ['resident'], operations: 4, input: z.object({}), output: z.object({ messages: z.array(messageView) }) }),
   /** Marks every message up to an instant as read. */
   read: command({ who: ['resident'], operations: 2, input: z.object({ until: instant }), output: empty }),
@@ -47,17 +63,17 @@ export const person = {
     operations: 2,
     input: z.object({}),
     output: z.object({
-      iMayBookFor: z.array(z.object({ id, name: z.string(), relation: z.string(), since: instant })),
+      iMayBookFor: z.array(z.object({ id, name: z.string(), relation: z.string(), since: instant, ...contactView })),
       mayBookForMe: z.array(z.object({ id, name: z.string(), relation: z.string(), since: instant, how: z.string() })),
       /** The invitation that is out, if any. */
       invitation: z.optional(z.object({ code: z.string(), until: instant })),
     }),
   }),
-  /** A code for one person of one's family, good for a day; a new one ends the old. */
+  /** A code for one person of one's family, good for a day; a new one ends the old. Staff ask for one for whoever told them so. */
   invite: command({
     who: ['resident'],
-    operations: 3,
-    input: z.object({}),
+    operations: 5,
+    input: z.object({ forWhom: z.optional(id), consent }),
     output: z.object({ code: z.string(), until: instant }),
   }),
   /** Takes up an invitation: the inviter agreed by giving the code, both are told. */
@@ -81,7 +97,7 @@ export const person = {
     input: z.object({ person: id, trusted: id, relation: someText(10), how: z.enum(['phone', 'inPerson']) }),
     output: empty,
   }),
-  /** Residents of the caller's grids whose name begins so, to book for them. */
+  /** Residents whom the caller looks after and whose name begins so, to book for them. */
   residents: query({
     who: ['member', 'desk', 'dispatcher'],
     operations: 3,

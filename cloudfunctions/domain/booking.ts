@@ -274,6 +274,9 @@ export function keepsPlace(booking: Pick<Booking, 'kind' | 'session' | 'start' |
 /** Still to come or under way; who waits in a queue has nothing yet. */
 export const openStates: readonly BookingState[] = ['held', 'requested', 'assigned', 'checkedIn']
 
+/** The organisation has said that somebody comes: it serves this guest. */
+export const confirmedStates: readonly BookingState[] = ['assigned', 'checkedIn', 'done', 'rated']
+
 /** States that come to nothing: place, entitlement and hours go back. */
 export const withoutPlace: readonly BookingState[] = ['cancelled', 'declined', 'expired', 'noShow']
 

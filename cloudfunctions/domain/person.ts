@@ -5,7 +5,8 @@ import type { Day, Instant } from './time'
 
 export type Role =
   | { role: 'member'; grid: string; gridName: string; part: Part }
-  | { role: 'desk'; grid: string; gridName: string }
+  /** Of a village, or the town's own. */
+  | { role: 'desk'; grid: string; gridName: string; town?: true }
   | { role: 'officer'; department: string; departmentName: string }
   | { role: 'organisation'; organisation: string; organisationName: string }
   | { role: 'worker'; organisation: string; organisationName: string; skills: string[]; languages: string[] }
@@ -44,7 +45,7 @@ export interface Person {
   /** Who may see and book for this person; either side can end it. */
   trusted: Trusted[]
   /** An invitation that the person gave out, until it is taken up or over. Indexed by its code. */
-  invitation?: { code: string; until: Instant }
+  invitation?: Invitation
   /** Carers who have come, latest first, few: for continuity and for "the same as last time". */
   carers: { worker: string; name: string; organisation: string; visits: number; last: Instant }[]
   /** Services of classes that the person has completed; written by the sweep. */
@@ -57,6 +58,12 @@ export interface Person {
   readUntil: Instant
   createdAt: Instant
   updatedAt: Instant
+}
+
+/** As `Trusted`: the person made it on their own phone, or told staff, who made it for them. */
+export interface Invitation extends Pick<Trusted, 'how' | 'recordedBy'> {
+  code: string
+  until: Instant
 }
 
 /** Family, or whoever the person trusts. */

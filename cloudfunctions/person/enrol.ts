@@ -1,4 +1,4 @@
-import { mayActFor } from '../domain/consent'
+import { staffRoleFor } from '../domain/consent'
 import { emptyDiary } from '../domain/diary'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
@@ -6,19 +6,16 @@ import { audit } from '../platform/audit'
 import { checkText } from '../platform/contentCheck'
 import { create } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
-import { surroundings } from '../platform/locatePoint'
-import { maskAddress, maskPhone, seal } from '../platform/seal'
-import { staffRole } from './staffRole'
+import { keptContact } from './contact'
 
 /**
  * Enters somebody who has no WeChat, so that staff can book for them. Such a person has no openid: nobody signs in as them, and no message
- * goes out. Only at home in the caller's own grids.
+ * goes out. Only those whom the caller will look after.
  */
-export const enrol: Handlers<'person'>['enrol'] = async ({ name, phone, address, home }, { person, request, now }) => {
-  if ((await checkText(person.openid, `${name}\n${address}`)) === 'risky') return refuse('TEXT_REFUSED')
-  const role = staffRole(person)
-  const { cell } = (await surroundings(home, now)).located
-  if (!cell) return refuse('INPUT_INVALID', '这个位置不在本镇范围内，请在地图上选他家的位置')
+export const enrol: Handlers<'person'>['enrol'] = async ({ name, ...contact }, { person, request, now }) => {
+  if ((await checkText(person.openid, `${name}\n${contact.address}`)) === 'risky') return refuse('TEXT_REFUSED')
+  const kept = await keptContact(contact, '他', now)
+  if (!kept.ok) return kept
   const resident: Person = {
     _id: request,
     version: 1,
@@ -26,10 +23,7 @@ export const enrol: Handlers<'person'>['enrol'] = async ({ name, phone, address,
     openid: '',
     name,
     roles: [],
-    ...(phone === undefined ? {} : { phone: seal(phone), phoneMasked: maskPhone(phone) }),
-    address: seal(address),
-    addressMasked: maskAddress(address),
-    home: { grid: cell._id, gridName: cell.name, village: cell.village, longitude: home.longitude, latitude: home.latitude },
+    ...kept.data,
     groups: [],
     diary: emptyDiary,
     trusted: [],
@@ -39,7 +33,9 @@ export const enrol: Handlers<'person'>['enrol'] = async ({ name, phone, address,
     createdAt: now,
     updatedAt: now,
   }
-  if (!role || mayActFor(person, resident) !== 'staff') return refuse('NOT_ALLOWED', `这里是${cell.name}，请那里的网格员来登记`)
+  const where = resident.home?.gridName ?? ''
+  const role = staffRoleFor(person, resident)?.role
+  if (!role) return refuse('NOT_ALLOWED', `这里是${where}，请那里的网格员来登记`)
   const recorded = await audit(
     {
       subject: request,
@@ -47,7 +43,7 @@ export const enrol: Handlers<'person'>['enrol'] = async ({ name, phone, address,
       person: person._id,
       name: person.name,
       role,
-      reason: `登记没有微信的居民（${cell.name}）`,
+      reason: `登记没有微信的居民（${where}）`,
       at: now,
     },
     request,

@@ -9,6 +9,7 @@ import { read } from './read'
 import { recordTrust } from './recordTrust'
 import { residents } from './residents'
 import { revoke } from './revoke'
+import { setContact } from './setContact'
 import { update } from './update'
 
-export const main = entry('person', { me, update, messages, read, family, invite, join, revoke, recordTrust, residents, enrol })
+export const main = entry('person', { me, update, setContact, messages, read, family, invite, join, revoke, recordTrust, residents, enrol })

@@ -17,10 +17,12 @@ export const join: Handlers<'person'>['join'] = async ({ code, relation }, conte
   if (!inviter) return again(context)
   if (inviter._id === person._id) return refuse('INPUT_INVALID', '这是您自己发出的邀请，请让家人来打开')
   if (!inviter.invitation || inviter.invitation.until <= now) return refuse('INVITATION_OVER')
+  if (inviter.invitation.recordedBy === person._id) return refuse('INPUT_INVALID', '您可以按自己的工作替他约，请把邀请码交给他的家人')
   if (inviter.trusted.length >= mostTrusted) return refuse('INPUT_INVALID', '对方的家人已经满了，请他先取消一位')
+  const { how, recordedBy } = inviter.invitation
   const joined = await entrust(
     inviter,
-    { ...refOf(person), relation, since: now, how: 'self' },
+    { ...refOf(person), relation, since: now, how, ...(recordedBy === undefined ? {} : { recordedBy }) },
     `${person.name}可以替您约服务了`,
     request,
     now,

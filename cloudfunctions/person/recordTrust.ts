@@ -1,4 +1,4 @@
-import { mayActFor } from '../domain/consent'
+import { staffRoleFor } from '../domain/consent'
 import { refOf } from '../domain/person'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
@@ -6,21 +6,18 @@ import { audit } from '../platform/audit'
 import { checkText } from '../platform/contentCheck'
 import { change, find, is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
-import { staffRole } from './staffRole'
-import { entrust, mostTrusted, telling } from './trust'
+import { agreedTexts, entrust, mostTrusted, telling } from './trust'
 
-const howTexts = { phone: '电话里', inPerson: '当面' }
-
-/** Consent that somebody told staff of their own grid. The audit comes first; then both are told, so that nobody is entrusted unawares. */
+/** Consent that somebody told the staff who look after them. The audit comes first; then both are told, so that nobody is entrusted unawares. */
 export const recordTrust: Handlers<'person'>['recordTrust'] = async ({ person: id, trusted: other, relation, how }, context) => {
   const { person, request, now } = context
   if ((await checkText(person.openid, relation)) === 'risky') return refuse('TEXT_REFUSED')
   const people = await find<Person>('people', { _id: is.in([id, other]) }, { limit: 2 })
   const guest = people.find(({ _id }) => _id === id)
   const trusted = people.find(({ _id }) => _id === other)
-  const role = staffRole(person)
   if (!guest) return refuse('INPUT_INVALID', '找不到这位居民，请重新选')
-  if (!role || mayActFor(person, guest) !== 'staff') return refuse('INPUT_INVALID', '这位居民不在您的网格里，请他找自己的网格员')
+  const role = staffRoleFor(person, guest)?.role
+  if (!role) return refuse('INPUT_INVALID', '这位居民不在您的网格里，请他找自己的网格员')
   if (other === person._id) return refuse('NOT_ALLOWED', '您可以按网格员的身份替他约，不用登记自己')
   if (!trusted || trusted === guest || trusted.openid === '') return refuse('INPUT_INVALID', '请选一位用过善邻的家人')
   const tellTrusted = async () => {
@@ -38,7 +35,7 @@ export const recordTrust: Handlers<'person'>['recordTrust'] = async ({ person: i
       person: person._id,
       name: person.name,
       role,
-      reason: `${howTexts[how]}同意${trusted.name}（${relation}）替他约服务`,
+      reason: `${agreedTexts[how]}同意${trusted.name}（${relation}）替他约服务`,
       at: now,
     },
     request,

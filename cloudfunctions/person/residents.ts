@@ -1,10 +1,10 @@
+import { areaOf } from '../domain/consent'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
 import { find, is } from '../platform/documents'
 import type { Conditions } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { townData } from '../platform/townData'
-import { staffRole } from './staffRole'
 
 const most = 30
 /** Sorts after whatever a name may go on with. */
@@ -12,8 +12,8 @@ const afterAll = '\u{10ffff}'
 
 /** Residents by the beginning of their name, where the caller looks after them: own grids, own village, or the whole town. */
 export const residents: Handlers<'person'>['residents'] = async ({ name }, { person, now }) => {
-  const where = await area(person, now)
-  if (!where) return refuse('NOT_ALLOWED')
+  const where = await whom(person, now)
+  if (where.length === 0) return refuse('NOT_ALLOWED')
   const named: Conditions = name === '' ? {} : { name: is.both(is.gte(name), is.lt(`${name}${afterAll}`)) }
   const found = await find<Person>(
     'people',
@@ -33,13 +33,15 @@ export const residents: Handlers<'person'>['residents'] = async ({ name }, { per
   })
 }
 
-async function area(person: Person, now: string): Promise<Conditions[] | undefined> {
-  const grids = person.roles.flatMap((role) => (role.role === 'member' && role.part !== 'volunteer' ? [role.grid] : []))
-  const desks = person.roles.flatMap((role) => (role.role === 'desk' ? [role.grid] : []))
-  if (staffRole(person) === undefined) return undefined
-  const villages = person.roles.some(({ role }) => role === 'dispatcher') ? (await townData(now)).villages.map(({ id }) => id) : desks
+/** The areas that the caller looks after, as conditions that an index serves. */
+async function whom({ roles }: Person, now: string): Promise<Conditions[]> {
+  const areas = roles.flatMap((role) => areaOf(role) ?? [])
+  if (areas.some(({ level }) => level === 'town'))
+    return [{ 'home.village.grid': is.in((await townData(now)).villages.map(({ id }) => id)) }]
+  const grids = (level: 'cell' | 'village') => areas.flatMap((area) => (area.level === level ? [area.grid] : []))
+  const [cells, villages] = [grids('cell'), grids('village')]
   return [
-    ...(grids.length > 0 ? [{ 'home.grid': is.in(grids) }] : []),
+    ...(cells.length > 0 ? [{ 'home.grid': is.in(cells) }] : []),
     ...(villages.length > 0 ? [{ 'home.village.grid': is.in(villages) }] : []),
   ]
 }

@@ -10,16 +10,22 @@ export const mostTrusted = 8
 /** Messages about the family that a person's document keeps. */
 const mostNotices = 10
 
-/** What tells somebody about their family; nothing for who has no WeChat. */
-export function telling(to: Pick<Person, '_id' | 'openid'>, text: string, request: string, now: Instant): Change {
+/** How somebody agreed who told staff so. */
+export const agreedTexts = { phone: '电话里', inPerson: '当面' }
+
+/** What a message is about, and where to go with it. */
+type About = Pick<NewNotice, 'title' | 'page'>
+const family: About = { title: '家人', page: '/packages/booking/family/family' }
+
+/** What tells somebody about their family or what was set for them; nothing for who has no WeChat. */
+export function telling(to: Pick<Person, '_id' | 'openid'>, text: string, request: string, now: Instant, about = family): Change {
   if (to.openid === '') return {}
   const notice: NewNotice = {
     person: to._id,
     openid: to.openid,
     template: 'bookingProgress',
-    title: '家人',
     text,
-    page: '/packages/booking/family/family',
+    ...about,
   }
   return { set: { owed: true }, push: { notices: { each: owing([notice], request, now), keep: mostNotices } } }
 }

@@ -9,11 +9,11 @@ export interface Audited {
   requests: string[]
   /** The booking, the case, or the person. */
   subject: string
-  field: 'address' | 'phone' | 'intake' | 'need' | 'trust' | 'enrolment'
+  field: 'address' | 'phone' | 'intake' | 'need' | 'trust' | 'enrolment' | 'contact'
   person: string
   name: string
   /** In what capacity. */
-  role: 'worker' | 'organisation' | 'member' | Exclude<Relation, 'reporter'>
+  role: 'worker' | 'organisation' | 'member' | 'family' | Exclude<Relation, 'reporter'>
   reason: string
   /** Sealed. */
   note?: string

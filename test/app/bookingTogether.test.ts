@@ -129,3 +129,95 @@ test('without a network nothing is lost; tried again it is one booking', async (
   const { note } = (await town.invoke('resident-3', 'booking.get', { booking: made[0]?.id })) as { note: string }
   assert.equal(note, '厨房的灯不亮')
 })
+
+async function mayBookFor(person: string, name: string): Promise<string> {
+  const { iMayBookFor } = (await town.invoke(person, 'person.family', {})) as { iMayBookFor: { id: string; name: string }[] }
+  const found = iMayBookFor.find((one) => one.name === name)
+  assert.ok(found, `${person} may book for ${name}`)
+  return found.id
+}
+interface Me {
+  addressMasked?: string
+  phoneMasked?: string
+  grid?: { name: string }
+}
+
+test('whose home nobody knows is booked for all the same: the granddaughter fills it in there, and the time she chose stays', async () => {
+  await town.invoke('grandmother', 'person.update', { name: '何婆婆' })
+  const { code } = (await town.invoke('grandmother', 'person.invite', {})) as { code: string }
+  await town.invoke('family-1', 'person.join', { code, relation: '孙辈' })
+  const id = await mayBookFor('family-1', '何婆婆')
+  const phone = await town.phone('family-1', `packages/booking/service/service?id=company&for=${id}`)
+  await seen(phone, '到哪里找何婆婆').waitFor()
+  await phone
+    .getByRole('radiogroup', { name: /的时间$/ })
+    .getByRole('radio', { disabled: false })
+    .last()
+    .click()
+  await tap(phone, '约这个时间')
+  await seen(phone, /先给您留着，请在.*前填好/).waitFor()
+  const [held] = await bookings('grandmother')
+  await tap(phone, '填好了，就这样约')
+  await seen(phone, /请留一个电话，上门的人好联系何婆婆/).waitFor()
+  await tap(phone, '在地图上找他家')
+  await tap(phone, '确定')
+  await (await field(phone, '住址')).fill('古四村东兴街 5 号三楼')
+  await (await field(phone, '电话')).fill('13000000088')
+  await tap(phone, '填好了，就这样约')
+  await tap(phone, '允许')
+  await seen(phone, '已经约下了').waitFor()
+  assert.deepEqual(
+    (await bookings('grandmother')).map(({ start, state }) => [start, state]),
+    [[held?.start, 'requested']],
+  )
+  const me = (await town.invoke('grandmother', 'person.me', {})) as Me
+  assert.equal(me.phoneMasked, '130****0088')
+  assert.match(me.grid?.name ?? '', /网格/, 'found from the place')
+
+  // She is told, and changes it back from there.
+  const grandmother = await town.phone('grandmother', 'pages/messages/messages')
+  await seen(grandmother, '梁慧琳帮您填了住址和电话，不对的话您可以改回来').click()
+  await (await field(grandmother, '住址')).fill('古四村永乐街 8 号')
+  await tap(grandmother, '保存')
+  await seen(grandmother, '存好了').waitFor()
+  assert.match(((await town.invoke('grandmother', 'person.me', {})) as Me).addressMasked ?? '', /^古四村永乐街/)
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('the daughter puts her mother’s address right from the page of the family', async () => {
+  const daughter = await town.phone('family-1', 'packages/booking/family/family')
+  await tap(daughter, '陈玉兰的住址和电话')
+  await tap(daughter, '保存')
+  await seen(daughter, '没有改什么').waitFor()
+  await tap(daughter, '陈玉兰的住址和电话')
+  await (await field(daughter, '电话')).fill('123')
+  await tap(daughter, '保存')
+  await seen(daughter, /请填 11 位手机号/).waitFor()
+  await (await field(daughter, '电话')).fill('13000000099')
+  await (await field(daughter, '住址')).fill('古四村河边街 2 号一楼')
+  await tap(daughter, '保存')
+  await seen(daughter, /古四村河边街/).waitFor()
+  await seen(daughter, '130****0099').waitFor()
+  assert.equal(((await town.invoke('elder-1', 'person.me', {})) as Me).phoneMasked, '130****0099')
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('family who live elsewhere come to an elder without a phone by a code that the grid member makes', async () => {
+  const member = await town.phone('member-1', 'packages/booking/trust/trust')
+  await tap(member, '替长者发邀请码')
+  await seen(member, '请先选好长者，再点一下本人怎么同意的').waitFor()
+  await (await field(member, '长者是谁')).fill('麦伯')
+  await tap(member, '找，长者是谁')
+  await tap(member, /麦伯强/)
+  await member.getByRole('radio', { name: '当面说的' }).click()
+  await tap(member, '替长者发邀请码')
+  const code = (await member.getByLabel(/^邀请码 /).innerText()).replace(/\s/g, '')
+  const son = await town.phone('son-elsewhere', 'packages/booking/join/join')
+  await (await field(son, '邀请码')).fill(code)
+  await son.getByRole('radio', { name: '儿子' }).click()
+  await tap(son, '好，我来帮忙')
+  await seen(son, '您可以替麦伯强约服务了').waitFor()
+  await tap(son, '去看看')
+  await button(son, '麦伯强的住址和电话').waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})

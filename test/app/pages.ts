@@ -82,6 +82,15 @@ export const pages: Shown[] = [
   plain('booking-hours-none', 'dispatcher-1', 'packages/booking/hours/hours'),
   plain('booking-family', 'elder-1', 'packages/booking/family/family'),
   plain('booking-family-daughter', 'family-1', 'packages/booking/family/family'),
+  plain('booking-contact', 'resident-1', 'packages/booking/contact/contact'),
+  {
+    name: 'booking-contact-daughter',
+    person: 'family-1',
+    path: async (town) => {
+      const { iMayBookFor } = (await town.invoke('family-1', 'person.family', {})) as { iMayBookFor: { id: string }[] }
+      return `packages/booking/contact/contact?for=${iMayBookFor[0]?.id}`
+    },
+  },
   plain('booking-join', 'resident-2', 'packages/booking/join/join'),
   plain('booking-trust', 'member-1', 'packages/booking/trust/trust'),
   plain('work-inbox', 'member-1', 'packages/work/inbox/inbox'),

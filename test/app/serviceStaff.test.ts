@@ -349,6 +349,61 @@ test('the desk enters somebody without WeChat and the level of need', async () =
   assert.equal(town.complaints.join('\n'), '')
 })
 
+test('the town’s own desk finds residents of every village and books for one', async () => {
+  const everybody = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; role: string; grid?: string }[]
+  const desks = everybody.filter(({ role, grid }) => role === 'desk' && grid === '442000105')
+  assert.ok(desks[0], 'the list of people has somebody of the town’s desk')
+  const far = (await ask<{ residents: { name: string; grid: string }[] }>('desk-1', 'person.residents', { name: '' })).residents
+  const { residents } = await ask<{ residents: { name: string; grid: string; addressMasked?: string }[] }>(
+    desks[0].openid,
+    'person.residents',
+    { name: '' },
+  )
+  const other = residents.find(({ grid }) => !far.some((one) => one.grid === grid) && !grid.startsWith('古四'))
+  assert.ok(other, 'somebody of another village')
+  const desk = await phone(desks[0].openid, 'packages/work/residents/residents')
+  await (await field(desk, '居民的名字')).fill(other.name)
+  await tap(desk, `替他约，${other.name}`)
+  await tap(desk, '当面答应的')
+  await button(desk, /小修小补/).click()
+  await seen(desk, `替${other.name}约。本人怎么同意的？`).waitFor()
+  await desk
+    .getByRole('radio', { name: /\d+ 点/ })
+    .filter({ visible: true })
+    .first()
+    .click()
+  await tap(desk, '约这个时间')
+  await tap(desk, '就这样约')
+  await tap(desk, '允许')
+  await seen(desk, /约下了|约好了/).waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+for (const mode of ['normal', 'care'] as const) {
+  test(`an organisation that comes says how much care somebody needs (${mode})`, async () => {
+    const visit = await bookVisit('elder-1', 'bathing', mode === 'normal' ? 9 : 16)
+    const { organisation } = await confirmVisit('elder-1', visit)
+    await town.invoke(organisation, 'person.update', { careMode: modes[mode].careMode })
+    const page = await phone(organisation, `packages/work/request/request?id=${visit.id}`)
+    await tap(page, '评陈玉兰要多少照顾')
+    await risen(page)
+    await fits(page, mode)
+    await tap(page, '记下等级')
+    await seen(page, '请选评下来是哪一级').waitFor()
+    await page.getByRole('radiogroup', { name: '评下来是' }).getByRole('radio').nth(2).click()
+    await (await field(page, '说明')).fill('洗澡要人扶')
+    await tap(page, '记下等级')
+    await seen(page, /^陈玉兰评估为/).waitFor()
+    await town.invoke(organisation, 'person.update', { careMode: false })
+    const { messages } = await ask<{ messages: { title: string; text: string }[] }>('elder-1', 'person.messages', {})
+    assert.ok(
+      messages.some(({ text }) => /给您评估为/.test(text)),
+      'the elder is told',
+    )
+    assert.equal(town.complaints.join('\n'), '')
+  })
+}
+
 test('a worker’s visit from the list to the agreement on the spot, with the way, the call and a picture', async () => {
   const booked = await bookVisit('elder-1', 'cleaning', 9)
   const { worker } = await confirmVisit('elder-1', booked)

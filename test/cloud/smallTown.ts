@@ -100,7 +100,7 @@ export const people: Person[] = [
   makePerson('member-3', '黄丽', [member('cell-a2', 'leader')]),
   makePerson('member-4', '梁伟', [member('cell-b1', 'leader')]),
   makePerson('desk-1', '甲村值班', [{ role: 'desk', grid: 'village-a', gridName: '甲村' }]),
-  makePerson('desk-2', '镇值班', [{ role: 'desk', grid: 'town-grid', gridName: '小镇' }]),
+  makePerson('desk-2', '镇值班', [{ role: 'desk', grid: 'town-grid', gridName: '小镇', town: true }]),
   makePerson('officer-1', '苏城', [{ role: 'officer', department: 'city', departmentName: '城管办' }]),
   makePerson('officer-2', '叶亮', [{ role: 'officer', department: 'power', departmentName: '供电所' }]),
   makePerson('organisation-1', '郑主任', [{ role: 'organisation', organisation: 'org-1', organisationName: '暖阳社工' }], {

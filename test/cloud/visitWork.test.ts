@@ -294,8 +294,16 @@ describe('assessment of need', () => {
       [[person, '居家养老：中度']],
     )
     assert.equal(unseal(audit[0]!.note), '上下楼要人扶')
-    await confirmed(town)
+    assert.deepEqual(
+      (await town.act('elder-1', 'person.messages', {})).messages.map(({ text }) => text),
+      ['甲村服务台给您评估为“中度”，一年内有效，每个月有 12 小时居家养老，费用由镇慈善会出'],
+    )
+    const visit = await confirmed(town)
+    // Who visits is told whose need it is, and may assess it; the guest and the worker are not asked.
+    assert.equal((await town.act('organisation-1', 'booking.get', { booking: visit.id })).guest, person)
+    for (const openid of ['elder-1', worker]) assert.equal((await town.act(openid, 'booking.get', { booking: visit.id })).guest, undefined)
     await town.act('organisation-1', 'booking.assess', input)
+    assert.equal(await town.refused('organisation-2', 'booking.assess', input), 'INPUT_INVALID')
     const { entitlements } = await town.act('elder-1', 'booking.services', {})
     assert.deepEqual([entitlements[0]?.hours, entitlements[0]?.level], [12, '中度'])
   })

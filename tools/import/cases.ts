@@ -33,7 +33,7 @@ function personCalled(openid: string, name: string, roles: Role[], at: Instant):
 
 /** Each boundary a cell with one leader, under a town with one desk. */
 export function makeCity(boundaries: Boundary[], since: Instant): { grids: Grid[]; people: Person[] } {
-  const desk = personCalled('imported-desk', '值班', [{ role: 'desk', grid: townId, gridName: '镇' }], since)
+  const desk = personCalled('imported-desk', '值班', [{ role: 'desk', grid: townId, gridName: '镇', town: true }], since)
   const people = [desk]
   const cells = boundaries.map(({ id, name, area }): Cell => {
     const leader = personCalled(`imported-${id}`, `网格员${id}`, [{ role: 'member', grid: id, gridName: name, part: 'leader' }], since)

@@ -197,16 +197,16 @@ export function makePeople(folder: TownFolder, { people: made, rosters }: Pick<M
     updatedAt: since,
   })
 
-  const desk = (grid: string, gridName: string, names: string[]) => {
+  const desk = (grid: string, gridName: string, names: string[], town?: true) => {
     desks.set(
       grid,
-      names.map((name) => refOf(add('desk', name, [{ role: 'desk', grid, gridName }]))),
+      names.map((name) => refOf(add('desk', name, [{ role: 'desk', grid, gridName, ...(town && { town }) }]))),
     )
   }
   const villages = [...folder.villages].sort((a, b) => Number(b.code === demonstration.village) - Number(a.code === demonstration.village))
   for (const { code, name } of villages)
     desk(code, name, [code === demonstration.village ? demonstration.desk.name : someName(), someName()])
-  desk(folder.town.code, folder.town.name, [someName(), someName(), someName()])
+  desk(folder.town.code, folder.town.name, [someName(), someName(), someName()], true)
 
   for (const { id, name } of folder.departments) {
     for (let at = 0; at < made.officersADepartment; at++) {

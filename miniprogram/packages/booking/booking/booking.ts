@@ -192,7 +192,8 @@ page({
     if (video) void wx.setClipboardData({ data: video })
   },
   fillContact() {
-    void wx.switchTab({ url: '/pages/me/me' })
+    const url = this.data.booking?.own ? '/packages/booking/contact/contact' : '/packages/booking/family/family'
+    void wx.navigateTo({ url })
   },
 
   async accept() {

@@ -6,6 +6,7 @@ import { confirmed, tell } from '../../../cloud/phone'
 import { askMe, me } from '../../../cloud/session'
 import { page } from '../../../page'
 import { dayWords, whenWords } from '../../../words/time'
+import { spelled } from '../code'
 
 type Family = Output<'person.family'>
 
@@ -18,9 +19,15 @@ interface Relative {
   words: string
 }
 
+/** Somebody whom one may book for, with what is known of where they live. */
+interface Elder extends Relative {
+  address: string
+  phone: string
+}
+
 page({
   data: {
-    iMay: [] as Relative[],
+    iMay: [] as Elder[],
     mayForMe: [] as Relative[],
     invitation: undefined as Family['invitation'],
     /** In groups, to be read aloud. */
@@ -39,7 +46,13 @@ page({
 
   show({ iMayBookFor, mayBookForMe, invitation }: Family): void {
     this.setData({
-      iMay: iMayBookFor.map(({ id, name, relation, since }) => ({ id, name, words: `您是他的${relation}，${dayWords(since)}起` })),
+      iMay: iMayBookFor.map(({ id, name, relation, since, addressMasked = '', phoneMasked = '' }) => ({
+        id,
+        name,
+        words: `您是他的${relation}，${dayWords(since)}起`,
+        address: addressMasked,
+        phone: phoneMasked,
+      })),
       mayForMe: mayBookForMe.map(({ id, name, relation, since, how }) => ({
         id,
         name,
@@ -75,6 +88,9 @@ page({
   bookFor({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
     void wx.navigateTo({ url: `/packages/booking/services/services?for=${currentTarget.dataset.id}` })
   },
+  setContact({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    void wx.navigateTo({ url: `/packages/booking/contact/contact?for=${currentTarget.dataset.id}` })
+  },
   async revoke({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string; name: string; mine: boolean }>) {
     const { id, name, mine } = currentTarget.dataset
     const question = mine ? `以后不再替${name}约服务了？` : `以后不让${name}替您约服务了？已经约好的不变。`
@@ -91,7 +107,3 @@ page({
     void wx.navigateTo({ url: '/packages/booking/trust/trust' })
   },
 })
-
-function spelled(code = ''): string {
-  return (code.match(/.{1,4}/g) ?? []).join(' ')
-}

@@ -332,7 +332,7 @@ page({
 
   /** The one main button of the usual look. */
   async goOn() {
-    const { service, slot, sending, held, forWhom, consent, form } = this.data
+    const { service, slot, sending, held, form } = this.data
     if (!service || sending) return
     if (service.adversarial && !form.against && !this.move) {
       void wx.pageScrollTo({ selector: '#against', duration: 250 })
@@ -344,8 +344,6 @@ page({
     }
     if (this.move) return this.openSheet(service, slot)
     const missing = this.data.missing.length > 0
-    if (missing && forWhom && !consent)
-      return this.setData({ notice: '家人还没有填住址和电话。请让家人在自己的手机上填，或者请网格员登记' })
     if (held) return this.accept(held)
     if (missing) return this.hold(service, slot)
     if (!this.contactReady()) return

@@ -130,6 +130,10 @@ page({
       })
       return void wx.redirectTo({ url: `/packages/booking/booking/booking?id=${reply.data.id}` })
     }
+    if (reply.error.code === 'CONTACT_MISSING') {
+      again.clear()
+      return this.otherTime()
+    }
     this.setData({ notice: reply.error.message })
     if (reply.error.code !== 'NETWORK' && reply.error.code !== 'SERVICE_BUSY') {
       again.clear()

@@ -1,8 +1,10 @@
 import type { Output } from '../../../../typings/contract'
-import { call } from '../../../cloud/call'
+import { call, newRequestId } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
 import { tell } from '../../../cloud/phone'
 import { page } from '../../../page'
+import { whenWords } from '../../../words/time'
+import { spelled } from '../code'
 
 type Resident = Output<'person.residents'>['residents'][number]
 type Side = 'elder' | 'trusted'
@@ -16,6 +18,7 @@ interface Form {
 
 const blank: Form = { elder: null, trusted: null, relation: '', how: '' }
 const kept = draft<Form>('trust')
+const nobody: { name: string; code: string; spelled: string; until: string } = { name: '', code: '', spelled: '', until: '' }
 const noResidents: Record<Side, Resident[]> = { elder: [], trusted: [] }
 
 /** For staff: an elder without a phone said, by phone or in person, who of the family may book for them. */
@@ -37,7 +40,10 @@ page({
     sending: false,
     notice: '',
     done: '',
+    /** The code for one of the family who lives elsewhere, and whose elder it is. */
+    invitation: nobody,
   },
+  inviteRequest: '',
 
   onLoad() {
     const form = kept.read()?.value
@@ -47,7 +53,8 @@ page({
   keep(patch: Partial<Form>) {
     const form = { ...this.data.form, ...patch }
     kept.keep(form)
-    this.setData({ form, notice: '' })
+    this.setData({ form, notice: '', invitation: nobody })
+    this.inviteRequest = ''
   },
   type({ detail, currentTarget }: WechatMiniprogram.CustomEvent<{ value: string }, object, { side: Side }>) {
     const { side } = currentTarget.dataset
@@ -74,6 +81,34 @@ page({
   },
   chooseHow({ detail }: WechatMiniprogram.CustomEvent<{ id: 'phone' | 'inPerson' }>) {
     this.keep({ how: detail.id })
+  },
+
+  /** Whoever lives elsewhere is in nobody's list here: they come by a code, which the elder agreed to give. */
+  async invite() {
+    const { form, sending } = this.data
+    const { elder, how } = form
+    if (sending) return
+    if (!elder || !how) return this.setData({ notice: '请先选好长者，再点一下本人怎么同意的' })
+    this.inviteRequest ||= newRequestId()
+    this.setData({ sending: true, notice: '' })
+    const reply = await call('person.invite', { forWhom: elder.id, consent: { how } }, { requestId: this.inviteRequest })
+    this.setData({ sending: false })
+    if (!reply.ok) {
+      if (reply.error.code !== 'NETWORK') this.inviteRequest = ''
+      return this.setData({ notice: reply.error.message })
+    }
+    const { code, until } = reply.data
+    kept.clear()
+    this.setData({ invitation: { name: elder.name, code, spelled: spelled(code), until: whenWords(until) } })
+  },
+  copy() {
+    void wx.setClipboardData({ data: this.data.invitation.code })
+  },
+  onShareAppMessage(): { title: string; path: string } {
+    const { name, code } = this.data.invitation
+    return code
+      ? { title: `请您帮${name}约服务`, path: `/packages/booking/join/join?code=${code}&name=${encodeURIComponent(name)}` }
+      : { title: '善邻', path: '/pages/home/home' }
   },
 
   async record() {

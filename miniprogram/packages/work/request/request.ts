@@ -62,6 +62,9 @@ page({
     worker: '',
     workerName: '',
     sheet: false,
+    needSheet: false,
+    /** What came of an assessment just now. */
+    assessed: '',
     reasons: declineReasons,
     reason: '',
     sending: false,
@@ -203,6 +206,16 @@ page({
     tell(reply.data.state === 'declined' ? '别家也接不了，已经告诉居民' : '已经转给下一家，也告诉了居民')
     // It is no longer this organisation's.
     goBack('/packages/work/board/board')
+  },
+
+  openNeed() {
+    this.setData({ needSheet: true, assessed: '' })
+  },
+  closeNeed() {
+    this.setData({ needSheet: false })
+  },
+  needSaved({ detail }: WechatMiniprogram.CustomEvent<{ sentence: string }>) {
+    this.setData({ needSheet: false, assessed: detail.sentence })
   },
 
   openRegister() {
