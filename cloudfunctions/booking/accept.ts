@@ -27,7 +27,7 @@ export const accept: Handlers<'booking'>['accept'] = async (input, context) => {
   if (!guest) return refuse('BOOKING_NOT_FOUND')
   const needed = contactNeeded(booking.kind, booking.channel)
   if (needed.some((field) => guest[field] === undefined)) return contactMissing(person, guest)
-  const entered = isEntered(guest.diary, booking._id, booking.session) ? done({ set: {} }) : await enterWaited(booking, guest, now)
+  const entered = isEntered(guest.diary, booking) ? done({ set: {} }) : await enterWaited(booking, guest, now)
   if (!entered.ok) return entered
   const stepped = await takePersonStep('accept', booking, guest, input.version, context, {
     ...entered.data,
@@ -43,13 +43,20 @@ async function enterWaited(booking: Booking, guest: Person, now: Instant): Promi
   if (!offering) return refuse('SERVICE_UNKNOWN')
   const { service, programme } = offering
   const spans = spansOf(booking)
-  const entered = await enter(guest, true, id, now, (current) => {
-    const refusal = fullOrClashing(current.diary, id, spans, now)
-    if (refusal) return refusal
-    const price = quote(service, programme, current, start, id)
-    if (price.yuan > told.yuan) return refuse('PRICE_CHANGED', `价钱变了：${price.sentence}`)
-    return done(engagements(spans, { booking: id, session, name: of.name, at: now, cover: price.cover }))
-  })
+  const entered = await enter(
+    guest,
+    true,
+    id,
+    now,
+    (current) => {
+      const refusal = fullOrClashing(current.diary, id, spans, now)
+      if (refusal) return refusal
+      const price = quote(service, programme, current, start, id)
+      if (price.yuan > told.yuan) return refuse('PRICE_CHANGED', `价钱变了：${price.sentence}`)
+      return done(engagements(spans, { booking: id, session, name: of.name, at: now, cover: price.cover }))
+    },
+    session,
+  )
   if (!entered.ok) return entered
   const { cover, ...price } = quote(service, programme, entered.data, start, id)
   return done({ set: { price, ...(cover ? { cover } : {}) } })

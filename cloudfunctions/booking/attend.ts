@@ -1,5 +1,6 @@
 import { doorState, doorTimes, enteredByCode } from '../domain/attendance'
 import type { Booking, Session } from '../domain/booking'
+import { addDays } from '../domain/calendar'
 import { done, refuse } from '../domain/result'
 import { sayAll, spoken } from '../domain/speech'
 import { isDoorCode, lessonOfCode } from '../platform/doorCode'
@@ -8,6 +9,8 @@ import type { Handlers } from '../platform/entry'
 import { setAttendance } from './setAttendance'
 
 const tries = 3
+/** Nobody booked a course that began longer ago, and whose lessons go on. */
+const longestCourse = 400
 
 /** At the door of a lesson: who is on the list is entered as there. Whoever brings an elder whom they booked for may hold the phone. */
 export const attend: Handlers<'booking'>['attend'] = async ({ code }, { person, request, now }) => {
@@ -15,14 +18,16 @@ export const attend: Handlers<'booking'>['attend'] = async ({ code }, { person, 
   const session = claimed && (await get<Session>('sessions', claimed.session))
   const lesson = claimed && session && 'lessons' in session ? session.lessons[claimed.lesson] : undefined
   if (!claimed || !session || !lesson || !isDoorCode(code, session._id, claimed.lesson, lesson.start)) return refuse('CODE_REFUSED')
+  if (lesson.cancelled) return refuse('CODE_REFUSED', '这一节不上了，请看看别的几节')
   const door = doorState(lesson, now)
   if (door === 'early') return refuse('TOO_EARLY', sayAll(`还没到时间，${spoken(doorTimes(lesson).from)}起可以签到`, now))
   if (door === 'over') return refuse('CODE_REFUSED', '这节课已经下课，请老师帮您补记')
   for (let attempt = 0; attempt < tries; attempt++) {
     const found = await find<Booking>(
       'bookings',
-      { people: person._id, slot: is.both(is.gte(`${session.start}.`), is.lt(`${session.start}.~`)), session: session._id },
-      { limit: 10, order: [['slot', 'asc']], fields: ['version', 'state', 'guest', 'attendance'] },
+      // Not by the start of the course: it may have been moved since it was booked.
+      { people: person._id, slot: is.gte(addDays(now, -longestCourse)), session: session._id },
+      { limit: 10, order: [['slot', 'desc']], fields: ['version', 'state', 'guest', 'attendance'] },
     )
     const able = found.filter(({ state }) => state === 'assigned' || state === 'checkedIn' || state === 'done' || state === 'rated')
     const booking = able.find(({ guest }) => guest.person === person._id) ?? able[0]

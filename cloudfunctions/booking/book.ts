@@ -72,7 +72,8 @@ export async function bookOne(order: Order): Promise<Result<Booked>> {
   const plan = planned.data
   const taken = await plan.take()
   if (taken !== 'taken') return refused(refusalOf(taken, wish), order)
-  const entered = await enter(guest, order.known, request, order.now, (current) => engagementsOf(plan, order, current))
+  const decide = (current: Person) => engagementsOf(plan, order, current)
+  const entered = await enter(guest, order.known, request, order.now, decide, plan.occasion?._id)
   if (!entered.ok) return refused(entered, order)
   return write(plan, order, entered.data)
 }
@@ -299,8 +300,9 @@ async function write(plan: Plan, order: Order, guest: Person): Promise<Result<Bo
   return made.written ? done({ booking: made.document, guest, session: occasion }) : again(made.document, order)
 }
 
-export function ofSession({ worker, title, lessons, place }: Session): Pick<NewBooking, 'worker' | 'title' | 'lessons' | 'place'> {
-  return { worker, title, lessons, place }
+export function ofSession(session: Session): Pick<NewBooking, 'worker' | 'title' | 'lessons' | 'course' | 'place'> {
+  const { worker, title, lessons, changes: course, place } = session
+  return { worker, title, lessons, course, place }
 }
 
 export function consentOf(caller: Person, guest: Person, told: BookWish['consent']): Booking['consent'] {

@@ -1,4 +1,5 @@
-import type { Kind, Place } from '../domain/booking'
+import { spansOf } from '../domain/booking'
+import type { Booking, Kind, Place } from '../domain/booking'
 import { clashOf, entered, mostEngagements } from '../domain/diary'
 import type { Diary, Engagement } from '../domain/diary'
 import type { Person } from '../domain/person'
@@ -10,9 +11,12 @@ import { change, create, get } from '../platform/documents'
 
 const tries = 3
 
-/** Whether this very booking stands in the diary with this place. */
-export function isEntered({ engagements }: Diary, booking: string, session: string): boolean {
-  return engagements.some((one) => one.booking === booking && one.session === session)
+/** Whether this very booking stands in the diary with its place, at all its times. */
+export function isEntered({ engagements }: Diary, booking: Booking): boolean {
+  const { _id, session } = booking
+  return spansOf(booking).every(({ start }) =>
+    engagements.some((one) => one.booking === _id && one.session === session && one.start === start),
+  )
 }
 
 /** Why these engagements can't be entered, if they can't. */
@@ -30,7 +34,8 @@ export function fullOrClashing(
 
 /**
  * Enters a booking in the guest's diary, under the diary's own version: what `decide` saw is what is written to. A guest who has never been
- * here is written with it. One operation, two more for each other booking of the same guest that was faster.
+ * here is written with it. One operation, two more for each other booking of the same guest that was faster. `session`: an appointment or
+ * a course, entered as a whole.
  */
 export async function enter(
   guest: Person,
@@ -38,6 +43,7 @@ export async function enter(
   booking: string,
   now: Instant,
   decide: (guest: Person) => Result<Engagement[]>,
+  session?: string,
 ): Promise<Result<Person>> {
   const request = `${booking}.enter.${now}`
   let seen = guest
@@ -45,7 +51,7 @@ export async function enter(
   for (let attempt = 0; attempt < tries; attempt++) {
     const decided = decide(seen)
     if (!decided.ok) return decided
-    const diary = entered(seen.diary, decided.data, now)
+    const diary = entered(seen.diary, decided.data, now, session === undefined ? undefined : { booking, session })
     if (!exists) {
       const made = await create<Person>('people', { ...seen, version: 1, requests: [request], diary })
       if (made) return done(made.document)

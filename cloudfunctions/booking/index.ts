@@ -6,10 +6,14 @@ import { attend } from './attend'
 import { board } from './board'
 import { book } from './book'
 import { cancel } from './cancel'
+import { cancelCourse } from './cancelCourse'
+import { changeCourse } from './changeCourse'
+import { changeLesson } from './changeLesson'
 import { checkIn } from './checkIn'
 import { complete } from './complete'
 import { confirm } from './confirm'
 import { contracts } from './contracts'
+import { course } from './course'
 import { decline } from './decline'
 import { door } from './door'
 import { endSeries } from './endSeries'
@@ -71,6 +75,10 @@ export const main = entry('booking', {
   statement,
   assess,
   setCourse,
+  course,
+  changeLesson,
+  changeCourse,
+  cancelCourse,
   door,
   register,
   mark,

@@ -19,6 +19,8 @@ export const mark: Handlers<'booking'>['mark'] = async ({ session: id, lesson: a
   if (!session || session.kind !== 'class' || !leads(person, session)) return refuse('SESSION_UNKNOWN')
   const lesson = session.lessons[at]
   if (!lesson) return refuse('SESSION_UNKNOWN', '没有这一节课，请重新选一节')
+  if (lesson.cancelled) return refuse('SESSION_UNKNOWN', '这一节不上了，不用点名')
+  if (!leads(person, session, lesson)) return refuse('SESSION_UNKNOWN', '这一节由别的老师上')
   const { from } = doorTimes(lesson)
   if (now < from) return refuse('TOO_EARLY', sayAll(`还没上课，${spoken(from)}起可以点名`, now))
   for (let attempt = 0; attempt < tries; attempt++) {

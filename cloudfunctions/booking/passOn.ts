@@ -6,6 +6,7 @@ import { refuse } from '../domain/result'
 import type { Instant } from '../domain/time'
 import { get, step } from '../platform/documents'
 import type { Stepped } from '../platform/documents'
+import { otherHours, takeOtherHour } from './otherHour'
 import { takeOtherVisit } from './otherVisit'
 
 export interface Passing {
@@ -20,7 +21,8 @@ export interface Passing {
 
 /**
  * An organisation can't make a visit, or did not answer: the next one is asked by the same dispatch; when there is none the booking is
- * declined. The new place is taken before the old one is left; what the caller then gives back is in `leaving`.
+ * declined. Somebody whose adviser is away goes to another one at the same time, else is told other times. The new place is taken before
+ * the old one is left; what the caller then gives back is in `leaving`.
  */
 export async function passOn(booking: Booking, { person, version, request, note, now }: Passing): Promise<Stepped<Booking>> {
   if (booking.requests.includes(request)) return { ok: true, document: booking, repeated: true }
@@ -38,8 +40,16 @@ export async function passOn(booking: Booking, { person, version, request, note,
   const allowed = takeStep('decline', booking, { person, version }, now)
   if (!allowed.ok) return allowed
   if (booking.leaving.length > 0) return refuse('BOOKING_CHANGED', '这个预约刚刚有了变化，请过几分钟再试')
-  const guest = booking.kind === 'visit' && now < booking.start ? await get<Person>('people', booking.guest.person) : undefined
+  // Who advises, or teaches, is chosen by the guest: only when the adviser is away, another one is found.
+  const movable = booking.kind === 'visit' || (booking.kind === 'appointment' && person === undefined)
+  const guest = movable && now < booking.start ? await get<Person>('people', booking.guest.person) : undefined
   if (!guest) return take('decline', { note })
+  if (booking.kind === 'appointment') {
+    const hour = await takeOtherHour(booking, guest, now)
+    return hour.ok
+      ? take('reassign', { ...hour.data, note })
+      : take('decline', { note: [note, await otherHours(booking, now)].filter(Boolean).join('。') })
+  }
   const tried = [...booking.tried, booking.organisationId]
   const other = await takeOtherVisit(booking, guest, { start: booking.start, tried, now })
   if (other.ok) return take('pass', { ...other.data, set: { ...other.data.set, tried }, note })

@@ -1,8 +1,10 @@
+import { organisationsOf } from '../domain/booking'
 import type { Booking, Session } from '../domain/booking'
 import { done, refuse } from '../domain/result'
 import { find, get, is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { leads } from './door'
+import { lessonView } from './lessonView'
 
 /** The largest course; see the contract's setCourse. */
 export const mostPupils = 500
@@ -26,7 +28,9 @@ export const register: Handlers<'booking'>['register'] = async (input, { person 
   }))
   return done({
     title: session.title,
-    lessons: session.lessons,
+    lessons: session.lessons.map((lesson) => lessonView(session, lesson)),
+    own: organisationsOf(person).includes(session.organisation.id),
+    calledOff: session.calledOff?.why,
     pupils: pupils.sort((a, b) => a.name.localeCompare(b.name, 'zh') || (a.booking < b.booking ? -1 : 1)),
     queued: session.queued,
   })

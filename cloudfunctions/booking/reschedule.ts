@@ -3,6 +3,7 @@ import type { Booking } from '../domain/booking'
 import { takeStep } from '../domain/bookingSteps'
 import type { Details } from '../domain/bookingSteps'
 import { conflictOf } from '../domain/conflict'
+import type { Engagement } from '../domain/diary'
 import { quote } from '../domain/entitlement'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
@@ -52,7 +53,8 @@ async function takeNew(
   return takeOtherSession(booking, guest, session, now)
 }
 
-async function takeOtherSession(booking: Booking, guest: Person, wanted: string, now: Instant): Promise<Result<Details>> {
+/** Another course, or another adviser's hour: takes its seat and enters it in the diary beside the old one; three operations. */
+export async function takeOtherSession(booking: Booking, guest: Person, wanted: string, now: Instant): Promise<Result<Details>> {
   const id = booking._id
   const place = { service: booking.service.id, session: wanted }
   const chosen = sessionFor(await bookablesFor(place), place)
@@ -72,16 +74,17 @@ async function takeOtherSession(booking: Booking, guest: Person, wanted: string,
   if (taken !== 'taken') {
     return refuse(({ full: 'BOOKING_FULL', already: 'BOOKING_ALREADY', over: 'SESSION_OVER', gone: 'SESSION_UNKNOWN' } as const)[taken])
   }
-  const entered = await enter(guest, true, id, now, (current) => {
+  const decide = (current: Person): Result<Engagement[]> => {
     const clash = fullOrClashing(current.diary, id, spans, now)
     if (clash) return clash
     const { yuan, sentence, cover } = quote(service, programme, current, session.start, id)
     if (yuan > booking.price.yuan) return refuse('PRICE_CHANGED', sentence)
     return done(engagements(spans, { booking: id, session: wanted, name: service.name, at: now, cover }))
-  })
+  }
+  const entered = await enter(guest, true, id, now, decide, wanted)
   if (!entered.ok) return entered
   const { cover, ...price } = quote(service, programme, entered.data, session.start, id)
-  const { worker, title, lessons, place: where } = ofSession(session)
+  const { worker, title, lessons, course, place: where } = ofSession(session)
   const { start, end } = session
   return done({
     set: {
@@ -92,6 +95,8 @@ async function takeOtherSession(booking: Booking, guest: Person, wanted: string,
       workerId: worker?.person,
       title,
       lessons: lessons && lessons.length > 0 ? lessons : undefined,
+      course,
+      excused: undefined,
       place: where,
       start,
       end,

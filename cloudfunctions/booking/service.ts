@@ -1,8 +1,10 @@
 import type { ServiceView } from '../contract'
 import { crewOf, languagesOf, missingBefore, obstacleOf, pricesOf, sessionsOf, windowsOf } from '../domain/availability'
 import type { Wanted } from '../domain/availability'
+import { spansOf } from '../domain/booking'
 import type { Offering, Session } from '../domain/booking'
 import { addDays } from '../domain/calendar'
+import { clashOf } from '../domain/diary'
 import { explain } from '../domain/entitlement'
 import { contactNeeded, kindRules } from '../domain/kinds'
 import { done, refuse } from '../domain/result'
@@ -11,12 +13,13 @@ import type { Instant } from '../domain/time'
 import type { Handlers } from '../platform/entry'
 import { townData } from '../platform/townData'
 import { laidOut } from './laidOut'
+import { lessonView } from './lessonView'
 import { serviceRow } from './serviceRow'
 
 /** What a phone can show; the nearest ones. */
 const mostSessions = 600
 
-export const service: Handlers<'booking'>['service'] = async (input, { guest, now }) => {
+export const service: Handlers<'booking'>['service'] = async (input, { person, guest, now }) => {
   const { from, until } = spanOf(input.month, now)
   const bookables = await laidOut(input.service, now, until)
   const offerings = bookables.filter((one): one is Offering => one.kind === 'offering').sort((a, b) => (a._id < b._id ? -1 : 1))
@@ -48,7 +51,11 @@ export const service: Handlers<'booking'>['service'] = async (input, { guest, no
     windows,
     sessions: sessions.map((session) => {
       const view = sessionView(session, guest._id)
-      return view.mine ? view : { ...view, obstacle: obstacleOf(session, all, guest, now, input.against, missing) }
+      if (view.mine) return view
+      const obstacle = obstacleOf(session, all, guest, now, input.against, missing)
+      // Who looks for somebody else does not find what that one booked alone.
+      const clash = obstacle === undefined || guest !== person ? undefined : clashOf(guest.diary, spansOf(session), '')?.booking
+      return { ...view, obstacle, clash }
     }),
     carers: guest.carers
       .filter(({ worker }) => come.has(worker))
@@ -79,7 +86,7 @@ async function namesOf(services: string[], now: Instant): Promise<string[]> {
 
 /** A session as `person` sees it: taken or waited for by themselves, or not. */
 export function sessionView(session: Session, person: string): ServiceView['sessions'][number] {
-  const { _id, title, organisation, worker, beside, place, start, end, term, lessons, channels, seats, left, queued } = session
+  const { _id, title, organisation, worker, beside, place, start, end, term, about, lessons, channels, seats, left, queued } = session
   const mine = [...session.takers, ...session.queue].find((one) => one.person === person)
   return {
     id: _id,
@@ -91,7 +98,8 @@ export function sessionView(session: Session, person: string): ServiceView['sess
     start,
     end,
     term,
-    lessons,
+    about,
+    lessons: lessons.map((lesson) => lessonView(session, lesson)),
     channels,
     seats,
     left,

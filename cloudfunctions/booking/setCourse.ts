@@ -1,18 +1,18 @@
-import { overlaps } from '../domain/booking'
 import type { Offering, Session } from '../domain/booking'
 import { addDays } from '../domain/calendar'
+import { engagedWith } from '../domain/course'
 import { courseOf } from '../domain/layout'
 import { actsFor } from '../domain/organisation'
 import type { Organisation } from '../domain/organisation'
 import { done, refuse } from '../domain/result'
 import { sayAll, spoken } from '../domain/speech'
 import { checkText } from '../platform/contentCheck'
-import { create, find, get, is } from '../platform/documents'
+import { create, get } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
+import { laidOutOf } from './ownCourse'
 
 /** Terms are planned a year ahead at most. */
 const mostDaysAhead = 366
-const mostCourses = 200
 
 /** A course of weekly lessons of one of the organisation's teachers, open to be booked at once. */
 export const setCourse: Handlers<'booking'>['setCourse'] = async (input, { person, request, now }) => {
@@ -21,7 +21,7 @@ export const setCourse: Handlers<'booking'>['setCourse'] = async (input, { perso
   const [organisation, offering, checked] = await Promise.all([
     get<Organisation>('organisations', id),
     get<Offering>('sessions', `${id}.${input.service}`),
-    checkText(person.openid, [input.term, input.title, input.place.name, ...input.lessons].join('\n')),
+    checkText(person.openid, [input.term, input.title, input.about, input.place.name, ...input.lessons].join('\n')),
   ])
   if (checked === 'risky') return refuse('TEXT_REFUSED')
   if (!organisation || offering?.service.kind !== 'class') return refuse('SERVICE_UNKNOWN', '贵机构还没有开这门课，请先在服务里登记')
@@ -30,16 +30,11 @@ export const setCourse: Handlers<'booking'>['setCourse'] = async (input, { perso
   if (!teacher) return refuse('WORKER_UNKNOWN', '这位老师不在排班表里，或不教这门课')
   const course = courseOf(organisation, { ...input, service, worker: teacher.worker })
   if (course.start <= now || course.start > addDays(now, mostDaysAhead)) return refuse('TIME_REFUSED', '开课的日子要在今后一年里')
-  const others = await find<Pick<Session, '_id' | 'title' | 'lessons' | 'requests'>>(
-    'sessions',
-    { 'worker.person': input.worker, end: is.gt(course.start), start: is.lt(course.end), kind: 'class' },
-    { limit: mostCourses, order: [['end', 'asc']], fields: ['title', 'lessons', 'requests'] },
-  )
-  for (const other of others) {
-    const clash = other.requests.includes(request)
-      ? undefined
-      : other.lessons.find((lesson) => course.lessons.some((one) => overlaps(one, lesson)))
-    if (clash) return refuse('WORKER_BUSY', sayAll(`${teacher.worker.name}${spoken(clash.start)}已经在教“${other.title}”，请换个时间`, now))
+  // Its own first arrival is in nobody's way.
+  const others = (await laidOutOf(id, course.start, course.end)).filter(({ _id }) => _id !== course._id)
+  for (const lesson of course.lessons) {
+    const busy = engagedWith(others, organisation, input.worker, lesson)
+    if (busy) return refuse('WORKER_BUSY', sayAll(`${teacher.worker.name}${spoken(lesson.start)}上不了：${busy}，请换个时间`, now))
   }
   const made = await create<Session>('sessions', { ...course, requests: [request], touchedAt: now })
   if (!made) return refuse('WORKER_BUSY', '这位老师那个时间已经开了课，请换个时间')

@@ -204,9 +204,9 @@ export async function settleWaiting(now: Instant): Promise<number> {
     for (let round = 0; round < bookingsASweep; round++) {
       const session = await get<Session>('sessions', _id)
       if (!session) break
-      const { left, queued, queue, start } = session
+      const { left, queued, queue, start, calledOff } = session
       const [first] = queue
-      if (left > 0 && first && now < waitsUntil(start)) {
+      if (left > 0 && first && !calledOff && now < waitsUntil(start)) {
         if (await promote(session, now)) {
           promoted++
           await offer(first.booking, now)

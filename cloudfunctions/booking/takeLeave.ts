@@ -1,17 +1,16 @@
-import type { Session } from '../domain/booking'
 import { addDays, dayAfter } from '../domain/calendar'
+import { takesPlace, teacherOf } from '../domain/course'
 import { withExceptions } from '../domain/organisation'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
 import { dayOf, inTown, instantAt } from '../domain/time'
-import type { Day } from '../domain/time'
-import { find, is } from '../platform/documents'
+import type { Day, Instant } from '../domain/time'
 import type { Handlers } from '../platform/entry'
 import { changeRoster } from './changeRoster'
+import { laidOutOf } from './ownCourse'
 
 const mostDays = 92
 const mostDaysAhead = 366
-const mostCourses = 50
 
 /** Of which organisation a worker's leave is entered, and by whom it may be: by the organisation, or by the worker. */
 function organisationFor({ _id, roles }: Person, worker: string): string | undefined {
@@ -57,15 +56,15 @@ export const takeLeave: Handlers<'booking'>['takeLeave'] = async (input, { perso
   })
   if (!changed.ok) return changed
   const { organisation, laid } = changed
-  const lessons = await lessonsOf(worker, from, until)
+  const lessons = await lessonsOf(id, worker, from, until, now)
   const name = organisation.roster.find((one) => one.worker.person === worker)?.worker.name ?? ''
   const said = [
     `${name}${spanText(from, until)}请假`,
     ...(laid.moved > 0 ? [`${laid.moved} 次上门已经另外安排`] : []),
     ...(laid.pending > 0 || laid.until <= until ? [`${laid.moved > 0 ? '其余的' : '要换人的上门'}正在安排，安排好会通知`] : []),
-    ...(lessons > 0 ? [`还有 ${lessons} 节课请另外找人上`] : []),
+    ...(lessons.length > 0 ? [`还有 ${lessons.length} 节课要找人代上、改时间或取消`] : []),
   ]
-  return done({ moved: laid.moved, pending: laid.pending, sentence: said.join('，') })
+  return done({ moved: laid.moved, pending: laid.pending, sentence: said.join('，'), lessons })
 }
 
 function spanText(from: Day, until: Day): string {
@@ -73,13 +72,18 @@ function spanText(from: Day, until: Day): string {
   return from === until ? `${first}` : `${first}到${last}`
 }
 
-/** A lesson is taught by whom the organisation finds; it is told how many there are. */
-async function lessonsOf(worker: string, from: Day, until: Day): Promise<number> {
+/** A lesson is taught by whom the organisation finds (changeLesson); it is told which these are. */
+async function lessonsOf(organisation: string, worker: string, from: Day, until: Day, now: Instant) {
   const [start, end] = [instantAt(from, '00:00'), addDays(instantAt(until, '00:00'), 1)]
-  const courses = await find<Pick<Session, '_id' | 'lessons'>>(
-    'sessions',
-    { 'worker.person': worker, end: is.gt(start), start: is.lt(end), kind: 'class' },
-    { limit: mostCourses, order: [['end', 'asc']], fields: ['lessons'] },
-  )
-  return courses.flatMap(({ lessons }) => lessons).filter((lesson) => lesson.start >= start && lesson.start < end).length
+  const laidOut = await laidOutOf(organisation, start, end)
+  return laidOut
+    .filter(({ kind }) => kind === 'class')
+    .flatMap((course) =>
+      course.lessons.flatMap((lesson, at) => {
+        const theirs = takesPlace(lesson) && teacherOf(course, lesson)?.person === worker
+        const then = lesson.start >= start && lesson.start < end && lesson.end > now
+        return theirs && then ? [{ session: course._id, lesson: at, title: `${course.title} ${lesson.title}`, start: lesson.start }] : []
+      }),
+    )
+    .sort((a, b) => (a.start < b.start ? -1 : 1))
 }

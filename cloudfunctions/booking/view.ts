@@ -7,6 +7,7 @@ import type { Person } from '../domain/person'
 import { priceForStaff } from '../domain/price'
 import { sayAll } from '../domain/speech'
 import type { Instant } from '../domain/time'
+import { lessonView } from './lessonView'
 
 /** What a list needs of a booking; history and sealed fields stay in the database. */
 export const rowFields = [
@@ -104,7 +105,11 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
     home: home && isStaff && booking.open ? { longitude: home.longitude, latitude: home.latitude } : undefined,
     video: meets ? session?.video : undefined,
     intake: booking.intake !== undefined,
-    lessons: lessons.map((lesson, at) => ({ ...lesson, attended: attendance.some((one) => one.lesson === at) })),
+    lessons: lessons.map((lesson, at) => ({
+      ...lessonView(booking, lesson),
+      attended: attendance.some((one) => one.lesson === at),
+      clash: isGuest ? lesson.clash : undefined,
+    })),
     queuePlace,
     lastTime: relations.includes('worker') ? lastTime : undefined,
     record: record && {

@@ -1,5 +1,6 @@
 import type { Booking, Session } from '../domain/booking'
 import { addDays } from '../domain/calendar'
+import { takesPlace, teacherOf } from '../domain/course'
 import { done } from '../domain/result'
 import { dayOf, instantAt } from '../domain/time'
 import { find, is } from '../platform/documents'
@@ -30,8 +31,14 @@ export const visits: Handlers<'booking'>['visits'] = async (input, { person, now
     ),
     find<Session>(
       'sessions',
-      { 'worker.person': person._id, end: is.both(is.gt(from), is.lt(addDays(from, courseDays))), start: is.lt(until), kind: 'class' },
-      { limit: most, order: [['end', 'asc']] },
+      // Of their own, or as a substitute.
+      ['worker.person', 'lessons.worker.person'].map((teacher) => ({
+        [teacher]: person._id,
+        end: is.both(is.gt(from), is.lt(addDays(from, courseDays))),
+        start: is.lt(until),
+        kind: 'class',
+      })),
+      { limit: most },
     ),
   ])
   return done({
@@ -45,7 +52,12 @@ export const visits: Handlers<'booking'>['visits'] = async (input, { person, now
     }),
     sessions: courses
       .flatMap((session) => {
-        const today = session.lessons.filter(({ start }) => start >= from && start < until)
+        const today = session.lessons
+          .filter(
+            (lesson) =>
+              lesson.start >= from && lesson.start < until && takesPlace(lesson) && teacherOf(session, lesson)?.person === person._id,
+          )
+          .sort((a, b) => (a.start < b.start ? -1 : 1))
         const [first] = today
         const last = today.at(-1)
         // As a list of the day shows it: when it begins today, with all lessons, so that a lesson can be named by its place.

@@ -76,6 +76,17 @@ export const serviceRow = z.object({
   price: priceView,
 })
 
+/** A lesson keeps its number, also when it does not take place. */
+const lessonView = z.object({
+  title: z.string(),
+  start: instant,
+  end: instant,
+  /** The substitute, if somebody else than the course's own teacher gives it. */
+  teacher: z.optional(z.string()),
+  cancelled: z.optional(z.boolean()),
+  why: z.optional(z.string()),
+})
+
 export const sessionView = z.object({
   id,
   title: z.string(),
@@ -87,7 +98,8 @@ export const sessionView = z.object({
   start: instant,
   end: instant,
   term: z.optional(z.string()),
-  lessons: z.array(z.object({ title: z.string(), start: instant, end: instant })),
+  about: z.optional(z.string()),
+  lessons: z.array(lessonView),
   channels: z.array(z.enum(channels)),
   seats: z.int(),
   left: z.int(),
@@ -98,6 +110,8 @@ export const sessionView = z.object({
   booking: z.optional(id),
   /** Why this person can't take it, although there is room: a clash, a conflict of interest, a missing prerequisite. */
   obstacle: z.optional(z.string()),
+  /** The viewer's own booking that clashes with it, if that is the obstacle. */
+  clash: z.optional(id),
 })
 
 export const bookingRow = z.object({
@@ -145,7 +159,13 @@ export const bookingView = z.extend(bookingRow, {
   video: z.optional(z.string()),
   /** Whether there is a sealed text about the matter that the adviser may open. */
   intake: z.boolean(),
-  lessons: z.array(z.object({ title: z.string(), start: instant, end: instant, attended: z.boolean() })),
+  lessons: z.array(
+    z.extend(lessonView, {
+      attended: z.boolean(),
+      /** What the guest has at that time since the lesson was moved: nobody expects them. */
+      clash: z.optional(z.object({ booking: id, name: z.string() })),
+    }),
+  ),
   /** Place in the queue, from 1, while waiting. */
   queuePlace: z.optional(z.int()),
   /** What the worker wrote for whoever comes next; only staff see it. */
@@ -166,6 +186,10 @@ export const bookingView = z.extend(bookingRow, {
   timeline: z.array(entryView),
   may: z.array(z.enum(bookingSteps)),
 })
+
+/** The number of changes that the person was looking at; a stale one is refused. */
+const courseChange = { session: id, changes: z.int().check(z.gte(0)) }
+const courseChanged = z.object({ changes: z.int(), sentence: z.string() })
 
 const bookingList = z.object({ bookings: z.array(bookingRow), next: z.optional(z.string()) })
 const step = { booking: id, version }
@@ -502,7 +526,13 @@ export const booking = {
     who: ['organisation', 'worker'],
     operations: 100,
     input: z.object({ worker: z.optional(id), from: day, until: day, why: someText(50) }),
-    output: z.object({ moved: z.int(), pending: z.int(), sentence: z.string() }),
+    output: z.object({
+      moved: z.int(),
+      pending: z.int(),
+      sentence: z.string(),
+      /** Lessons that somebody else has to give, or that have to be moved or cancelled. */
+      lessons: z.array(z.object({ session: id, lesson: z.int(), title: z.string(), start: instant })),
+    }),
   }),
   contracts: query({
     who: ['organisation', 'dispatcher'],
@@ -528,7 +558,7 @@ export const booking = {
   /** What an organisation did in a month, with a table to open in WPS or Excel. */
   statement: query({
     who: ['organisation', 'dispatcher'],
-    operations: 6,
+    operations: 10,
     input: z.object({ organisation: z.optional(id), month, format: z.optional(z.enum(['csv', 'xlsx'])) }),
     output: z.object({
       organisation: z.string(),
@@ -553,6 +583,21 @@ export const booking = {
           state: z.string(),
         }),
       ),
+      /** Classes: what really took place, by course. */
+      courses: z.array(
+        z.object({
+          title: z.string(),
+          teachers: z.string(),
+          lessons: z.int(),
+          hours: z.number(),
+          /** Persons present, each at each lesson. */
+          present: z.int(),
+          personHours: z.number(),
+          unmarked: z.int(),
+          cancelled: z.int(),
+        }),
+      ),
+      classes: z.object({ lessons: z.int(), hours: z.number(), present: z.int(), personHours: z.number(), formula: z.string() }),
       /** Cloud file, if a format was asked for. */
       file: z.optional(z.string()),
     }),
@@ -578,8 +623,66 @@ export const booking = {
       first: day,
       from: wall,
       lessons: z.array(someText(40)).check(z.minLength(1), z.maxLength(30)),
+      about: z._default(text(200), ''),
     }),
     output: z.object({ session: id, sentence: z.string() }),
+  }),
+  /** A course as its organisation changes it, with who could teach which of its lessons to come. */
+  course: query({
+    who: ['organisation'],
+    operations: 5,
+    input: z.object({ session: id }),
+    output: z.object({
+      session: id,
+      changes: z.int(),
+      title: z.string(),
+      about: z.string(),
+      place: z.optional(z.extend(point, { name: z.string() })),
+      seats: z.int(),
+      taken: z.int(),
+      queued: z.int(),
+      teacher: z.optional(z.object({ id, name: z.string() })),
+      calledOff: z.optional(z.string()),
+      lessons: z.array(z.extend(lessonView, { over: z.boolean() })),
+      /** Who knows how to teach it; `busy`: lessons to come at which they can't, and why. */
+      teachers: z.array(z.object({ id, name: z.string(), busy: z.array(z.object({ lesson: z.int(), why: z.string() })) })),
+    }),
+  }),
+  /** A teacher can't come: somebody else gives the lesson, or it is moved, or it does not take place. Everybody enrolled is told. */
+  changeLesson: command({
+    who: ['organisation'],
+    operations: 7,
+    input: z.object({
+      ...courseChange,
+      lesson: z.int().check(z.gte(0)),
+      change: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('substitute'), worker: id }),
+        z.object({ kind: z.literal('moved'), day, from: wall, why: someText(50) }),
+        z.object({ kind: z.literal('cancelled'), why: someText(50) }),
+      ]),
+    }),
+    output: courseChanged,
+  }),
+  /** Name, description, place, seats and teacher of a course that is laid out; never fewer seats than are taken. */
+  changeCourse: command({
+    who: ['organisation'],
+    operations: 7,
+    input: z.object({
+      ...courseChange,
+      title: someText(40),
+      about: text(200),
+      place: z.extend(point, { name: someText(40) }),
+      seats: z.int().check(z.gte(1), z.lte(500)),
+      worker: id,
+    }),
+    output: courseChanged,
+  }),
+  /** Calls off what is left of a course: everybody is told, also those who wait. */
+  cancelCourse: command({
+    who: ['organisation'],
+    operations: 8,
+    input: z.object({ ...courseChange, why: someText(50) }),
+    output: courseChanged,
   }),
   /** The code at the door of a lesson, as text of a QR code. */
   door: query({
@@ -595,7 +698,10 @@ export const booking = {
     input: z.object({ session: id }),
     output: z.object({
       title: z.string(),
-      lessons: z.array(z.object({ title: z.string(), start: instant, end: instant })),
+      lessons: z.array(lessonView),
+      /** Whether the viewer answers for the organisation that gives it, and so may change it. */
+      own: z.boolean(),
+      calledOff: z.optional(z.string()),
       pupils: z.array(z.object({ booking: id, name: z.string(), state: z.enum(bookingStates), attended: z.array(z.int()) })),
       queued: z.int(),
     }),

@@ -53,6 +53,9 @@ export const failures = {
   OFFERING_CLOSED: '这项服务暂时不接受预约，请看看别的服务',
   WORKER_BUSY: '这位社工那个时间已经有安排，请换一位',
   WORKER_UNKNOWN: '没有这位社工，请重新选一位',
+  COURSE_CHANGED: '这门课刚刚有人改过，请看过再改',
+  COURSE_SEATS: '名额不能少于已经报名的人数',
+  LESSON_FIXED: '这一节已经不能改了，请看看别的几节',
   TOO_EARLY: '还没到约定的时间，请到时再操作',
   TOO_FAR: '您离约好的地方还远，请到了再签到',
 } as const

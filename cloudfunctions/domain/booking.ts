@@ -105,6 +105,14 @@ export interface Lesson {
   title: string
   start: Instant
   end: Instant
+  /** Who teaches it in the place of the course's own teacher. */
+  worker?: PersonRef
+  /** It does not take place; its number stays, since attendance is by number. */
+  cancelled?: boolean
+  /** Why it was moved or cancelled. */
+  why?: string
+  /** In a booking: what the guest has at that time since the lesson was moved, so that nobody expects them. */
+  clash?: { booking: string; name: string }
 }
 
 /**
@@ -128,6 +136,18 @@ export interface Session {
   end: Instant
   /** Classes: at least one. */
   lessons: Lesson[]
+  /** Classes: what it is about, in the organisation's own words. */
+  about?: string
+  /** Classes: how often the course has been changed after it was laid out; guards changes against stale clicks. */
+  changes?: number
+  /** The command that changed it last. */
+  changedBy?: string
+  /** When it was changed, until its bookings and teachers have followed. */
+  following?: Instant
+  /** Teachers to be told of the last changes. */
+  tell?: { person: string; openid: string; text: string }[]
+  /** The whole course was called off. */
+  calledOff?: { at: Instant; why: string }
   /** Classes: the term, e.g. '2026 秋'. */
   term?: string
   /** Appointments: how one can meet. */
@@ -189,6 +209,10 @@ export interface Booking extends Matter {
   minutes: number
   title?: string
   lessons?: Lesson[]
+  /** Which of the course's changes it has followed. */
+  course?: number
+  /** The course is not as it was booked: the guest may leave at any time. */
+  excused?: boolean
   /** Who was there: by lesson, from 0. */
   attendance?: { lesson: number; at: Instant; by: 'code' | 'teacher' }[]
   channel?: Channel
@@ -307,11 +331,12 @@ export function organisationsOf(person: Person): string[] {
   return person.roles.flatMap((role) => (role.role === 'organisation' ? [role.organisation] : []))
 }
 
-/** The class itself, or every lesson of it: when the guest is taken up. */
+/** The occasion itself, or every lesson of it to which the guest is expected: when the guest is taken up. */
 export function spansOf({
   start,
   end,
-  lessons,
+  lessons = [],
 }: Pick<Session, 'start' | 'end'> & { lessons?: Lesson[] }): { start: Instant; end: Instant }[] {
-  return lessons && lessons.length > 0 ? lessons.map((lesson) => ({ start: lesson.start, end: lesson.end })) : [{ start, end }]
+  if (lessons.length === 0) return [{ start, end }]
+  return lessons.filter(({ cancelled, clash }) => !cancelled && !clash).map((lesson) => ({ start: lesson.start, end: lesson.end }))
 }

@@ -2,6 +2,7 @@ import type { BookingView } from '../contract'
 import { openStates, relationsOf, slotOf, spansOf, withoutPlace } from './booking'
 import type { Booking, BookingState, Lesson, OrganisationRef, Relation } from './booking'
 import { addWorkingHours } from './calendar'
+import { minutesOf, newsOf, takesPlace } from './course'
 import { distance } from './geometry'
 import type { Point } from './geometry'
 import { contactNeeded, kindRules } from './kinds'
@@ -33,6 +34,8 @@ export type StepName =
   | 'rate'
   | 'miss'
   | 'finish'
+  | 'follow'
+  | 'callOff'
 
 interface StepRule {
   by: Relation[]
@@ -101,7 +104,7 @@ function firstDue({ kind, start }: Booking, now: Instant): Instant | undefined {
 }
 
 /** A message is read on another day than it is written, so its day is named. WeChat shows 20 characters. */
-function dated(at: Instant): string {
+export function dated(at: Instant): string {
   return inTown(at).format('M月D日HH:mm')
 }
 
@@ -135,9 +138,9 @@ function beforeStart({ start }: Booking, now: Instant): Refusal | undefined {
   return now < start ? undefined : refuse('SESSION_OVER', '约好的时间已经到了，请直接联系对方')
 }
 
-/** What nobody has prepared for can be left at any time. */
-function inTime({ state, cancelUntil, organisation }: Booking, now: Instant): Refusal | undefined {
-  if (state === 'waiting' || state === 'held' || now < cancelUntil) return undefined
+/** What nobody has prepared for can be left at any time, and so can a course that is not as it was booked. */
+function inTime({ state, cancelUntil, organisation, excused }: Booking, now: Instant): Refusal | undefined {
+  if (state === 'waiting' || state === 'held' || now < cancelUntil || excused) return undefined
   return refuse('BOOKING_TOO_LATE', `离开始时间太近，不能在这里更改，请打电话给${organisation.name}：${organisation.phone}`)
 }
 
@@ -237,11 +240,11 @@ export const steps: Record<StepName, StepRule> = {
     by: ['organisation', 'system'],
     from: ['assigned'],
     to: 'assigned',
-    sentence: (next, before) => `${before.worker?.name ?? '社工'}来不了，换${next.worker?.name ?? ''}上门`,
+    sentence: (next, before) => `${before.worker?.name ?? '社工'}来不了，换${next.worker?.name ?? ''}${meeting(next)}`,
     notices: (next, before) => [
-      ...toGuest(next, 'workerAssigned', `${dated(next.start)}换${next.worker?.name ?? ''}上门`),
-      ...toWorker(before, `${dated(before.start)}换别人上门`),
-      ...toWorker(next, `请在${dated(next.start)}上门`),
+      ...toGuest(next, 'workerAssigned', `${dated(next.start)}换${next.worker?.name ?? ''}${meeting(next)}`),
+      ...toWorker(before, `${dated(before.start)}换别人${meeting(before)}`),
+      ...toWorker(next, kindRules[next.kind].atHome ? `请在${dated(next.start)}上门` : `${dated(next.start)}有人预约`),
     ],
   },
   checkIn: {
@@ -285,9 +288,40 @@ export const steps: Record<StepName, StepRule> = {
     when: ({ end, state, attendance }, now) =>
       end <= settledBefore(now) && (state === 'checkedIn' || (attendance ?? []).length > 0) ? undefined : refuse('TOO_EARLY'),
     sentence: ({ attendance, lessons }) =>
-      attendance && attendance.length > 0 ? `上了 ${attendance.length} 节课，共 ${lessons?.length ?? 1} 节` : '服务时间已过，没有填写记录',
+      attendance && attendance.length > 0
+        ? `上了 ${attendance.length} 节课，共 ${lessons?.filter(takesPlace).length ?? 1} 节`
+        : '服务时间已过，没有填写记录',
     notices: (booking) => toGuest(booking, 'bookingProgress', '服务做完了，请您评一评'),
   },
+  /** The course was changed; who only waits for a place reads it when they look. */
+  follow: {
+    by: ['system'],
+    from: ['waiting', 'held', 'assigned', 'checkedIn'],
+    to: ({ state }) => state,
+    due: ({ state, start, dueAt }) => (state === 'waiting' ? waitsUntil(start) : dueAt),
+    sentence: (next, before) =>
+      newsOf(before, next, dated)
+        .map(({ sentence }) => sentence)
+        .join('；') || '课程说明有改动',
+    notices: (next, before) => {
+      const [first, ...more] = newsOf(before, next, dated)
+      if (!first || next.state === 'waiting') return []
+      return toGuest(next, 'bookingProgress', more.length > 0 ? '课程有几处变动，请点开看' : first.short)
+    },
+  },
+  /** The whole course was called off. */
+  callOff: {
+    by: ['system'],
+    from: ['waiting', 'held', 'assigned', 'checkedIn'],
+    to: 'declined',
+    sentence: ({ organisation, title, service }) => `${organisation.name}的“${title ?? service.name}”不开了`,
+    notices: (booking) => toGuest(booking, 'bookingProgress', `${dated(booking.start)}开的课不开了`),
+  },
+}
+
+/** What the worker does there, in a word. */
+function meeting({ kind }: Booking): string {
+  return kindRules[kind].atHome ? '上门' : '接待'
 }
 
 function booked(booking: Booking): NewNotice[] {
@@ -448,6 +482,7 @@ export interface NewBooking {
   end: Instant
   title?: string
   lessons?: Lesson[]
+  course?: number
   place?: Booking['place']
   guest: Person
   booker: Person
@@ -468,7 +503,7 @@ export interface NewBooking {
 /** A booking as it is first written, with the messages that it owes. */
 export function newBooking(given: NewBooking): Booking {
   const { id, state, service, organisation, worker, start, end, guest, booker, lessons, note, now, channel } = given
-  const minutes = spansOf({ start, end, lessons }).reduce((sum, span) => sum + (Date.parse(span.end) - Date.parse(span.start)) / 60_000, 0)
+  const minutes = minutesOf(spansOf({ start, end, lessons }))
   const booking: Booking = {
     _id: id,
     version: 1,
@@ -493,7 +528,7 @@ export function newBooking(given: NewBooking): Booking {
     end,
     minutes,
     ...(given.title === undefined ? {} : { title: given.title }),
-    ...(lessons && lessons.length > 0 ? { lessons } : {}),
+    ...(lessons && lessons.length > 0 ? { lessons, course: given.course ?? 0 } : {}),
     ...(channel === undefined ? {} : { channel }),
     ...(given.against === undefined ? {} : { against: given.against }),
     ...(given.intake === undefined ? {} : { intake: given.intake }),

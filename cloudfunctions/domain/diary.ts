@@ -54,11 +54,15 @@ export function usedMinutes(diary: Diary, programme: Programme['id'], month: str
   return [...byBooking.values()].reduce((sum, minutes) => sum + minutes, 0)
 }
 
-/** The diary with engagements entered; what is over and counts for no running month is left out. */
-export function entered(diary: Diary, engagements: Engagement[], now: Instant): Diary {
+/**
+ * The diary with engagements entered; what is over and counts for no running month is left out. With `whole` they take the place of
+ * everything that the booking had in that session: the lessons of a course may have been moved since.
+ */
+export function entered(diary: Diary, engagements: Engagement[], now: Instant, whole?: { booking: string; session: string }): Diary {
   const month = monthOf(now)
   const kept = diary.engagements.filter(({ end, cover }) => end > now || (cover !== undefined && cover.month >= month))
   const again = ({ booking, session, start }: Engagement) =>
+    (whole?.booking === booking && whole.session === session) ||
     engagements.some((one) => one.booking === booking && one.session === session && one.start === start)
   const others = kept.filter((old) => !again(old))
   return { version: diary.version + 1, engagements: [...others, ...engagements], touchedAt: now, unsettled: true }

@@ -194,6 +194,7 @@ export interface Course {
   first: Day
   from: string
   lessons: string[]
+  about?: string
 }
 
 /** A course of weekly lessons; a week in which the day is a public holiday is left out. */
@@ -218,6 +219,8 @@ export function courseOf(organisation: Pick<Organisation, 'id' | 'name' | 'phone
     end: last.end,
     lessons,
     term,
+    changes: 0,
+    ...(course.about ? { about: course.about } : {}),
     channels: [],
     advises: [],
     seats,

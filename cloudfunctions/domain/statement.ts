@@ -1,6 +1,7 @@
-import type { Booking } from './booking'
+import type { Booking, Session } from './booking'
+import { minutesOf, takesPlace, teacherOf } from './course'
 import { dayOf } from './time'
-import type { Day } from './time'
+import type { Day, Instant } from './time'
 
 /** What a statement needs of a booking. */
 export const billedFields = [
@@ -84,6 +85,65 @@ export function statementOf(bookings: Billed[]): Statement {
   }
 }
 
+/** What a statement needs of a course. */
+export const taughtFields = ['title', 'worker', 'lessons'] as const satisfies (keyof Session)[]
+export type Taught = Pick<Session, '_id' | (typeof taughtFields)[number]>
+export type Attended = Pick<Booking, 'session' | 'attendance'>
+
+export interface CourseRow {
+  title: string
+  teachers: string
+  lessons: number
+  minutes: number
+  present: number
+  personMinutes: number
+  unmarked: number
+  cancelled: number
+}
+
+export interface Classes {
+  rows: CourseRow[]
+  lessons: number
+  minutes: number
+  present: number
+  personMinutes: number
+}
+
+/** How classes are counted, as it stands beside the figures. */
+export const classFormula =
+  '只算本月上过、点过名的课：课时＝这些课的小时数相加；到课人次＝每节到的人数相加；人次小时＝每节到的人数×这节的小时数，再相加。没有人签到也没有点名的课不算，取消的课不算。'
+
+/** What was taught in a span of time, by course: a lesson took place when it was not cancelled, is over, and somebody was there. */
+export function classesOf(courses: Taught[], attended: Attended[], from: Instant, until: Instant, now: Instant): Classes {
+  const present = new Map<string, number>()
+  for (const { session, attendance = [] } of attended) {
+    for (const { lesson } of attendance) present.set(`${session}.${lesson}`, (present.get(`${session}.${lesson}`) ?? 0) + 1)
+  }
+  const rows = courses.flatMap((course): CourseRow[] => {
+    const ofMonth = course.lessons
+      .map((lesson, at) => ({ lesson, there: present.get(`${course._id}.${at}`) ?? 0 }))
+      .filter(({ lesson }) => lesson.start >= from && lesson.start < until && lesson.end <= now)
+    if (ofMonth.length === 0) return []
+    const over = ofMonth.filter(({ lesson }) => takesPlace(lesson))
+    const held = over.filter(({ there }) => there > 0)
+    return [
+      {
+        title: course.title,
+        teachers: [...new Set(held.map(({ lesson }) => teacherOf(course, lesson)?.name ?? ''))].filter(Boolean).join('、'),
+        lessons: held.length,
+        minutes: minutesOf(held.map(({ lesson }) => lesson)),
+        present: held.reduce((sum, { there }) => sum + there, 0),
+        personMinutes: held.reduce((sum, { lesson, there }) => sum + there * minutesOf([lesson]), 0),
+        unmarked: over.length - held.length,
+        cancelled: ofMonth.length - over.length,
+      },
+    ]
+  })
+  rows.sort((a, b) => a.title.localeCompare(b.title, 'zh'))
+  const sum = (field: 'lessons' | 'minutes' | 'present' | 'personMinutes') => rows.reduce((total, row) => total + row[field], 0)
+  return { rows, lessons: sum('lessons'), minutes: sum('minutes'), present: sum('present'), personMinutes: sum('personMinutes') }
+}
+
 /** A table as people open it in WPS or Excel: a head, the rows, the sums. */
 export type Cell = string | number
 export function statementTable(title: string, { rows, minutes, yuan, paidByProgramme }: Statement): Cell[][] {
@@ -92,6 +152,26 @@ export function statementTable(title: string, { rows, minutes, yuan, paidByProgr
     ['编号', '日期', '服务', '服务对象', '社工', '分钟', '个人付（元）', '项目付（元）', '情况'],
     ...rows.map((row) => [row.number, row.day, row.service, row.guest, row.worker, row.minutes, row.yuan, row.paidByProgramme, row.state]),
     ['合计', '', '', '', '', minutes, yuan, paidByProgramme, ''],
+  ]
+}
+
+export function classTable(title: string, { rows, lessons, minutes, present, personMinutes }: Classes): Cell[][] {
+  const hours = (of: number) => Math.round((of / 60) * 100) / 100
+  return [
+    [title],
+    ['课程', '老师', '上了（节）', '课时（小时）', '到课人次', '人次小时', '没点名（节）', '取消（节）'],
+    ...rows.map((row) => [
+      row.title,
+      row.teachers,
+      row.lessons,
+      hours(row.minutes),
+      row.present,
+      hours(row.personMinutes),
+      row.unmarked,
+      row.cancelled,
+    ]),
+    ['合计', '', lessons, hours(minutes), present, hours(personMinutes), '', ''],
+    [`算法：${classFormula}`],
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Booking, Session, Workday } from './booking'
 import { addDays } from './calendar'
+import { takesPlace, teacherOf } from './course'
 import { shiftsOn } from './layout'
 import type { Organisation } from './organisation'
 import { dayOf, instantAt } from './time'
@@ -87,7 +88,9 @@ export function weekPlan(from: Day, { organisation, workdays, sessions, bookings
     const ofDay = bookings.filter(({ start }) => dayOf(start) === day)
     const classes = sessions
       .filter(({ kind }) => kind === 'class')
-      .flatMap((session) => session.lessons.filter(({ start }) => dayOf(start) === day).map((lesson) => ({ session, lesson })))
+      .flatMap((session) =>
+        session.lessons.filter((lesson) => takesPlace(lesson) && dayOf(lesson.start) === day).map((lesson) => ({ session, lesson })),
+      )
     const named = new Map(organisation.roster.map(({ worker }) => [worker.person, worker.name]))
     for (const { worker } of workday?.crew ?? []) named.set(worker.person, worker.name)
     const workers = [...named].map(([id, name]): WorkerDay => {
@@ -113,7 +116,7 @@ export function weekPlan(from: Day, { organisation, workdays, sessions, bookings
           ]
         }),
         ...classes.flatMap(({ session, lesson }): PlanItem[] =>
-          session.worker?.person === id
+          teacherOf(session, lesson)?.person === id
             ? [{ session: session._id, title: `${session.title} ${lesson.title}`, start: lesson.start, end: lesson.end, confirmed: true }]
             : [],
         ),

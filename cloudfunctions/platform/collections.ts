@@ -89,6 +89,8 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'of a worker, not yet over', keys: { 'worker.person': 1, end: 1 } },
       { name: 'places for those who wait', keys: { waited: 1, touchedAt: 1 } },
       { name: 'seats to settle', keys: { unsettled: 1, touchedAt: 1 } },
+      { name: 'lessons of a substitute, not yet over', keys: { 'lessons.worker.person': 1, end: 1 } },
+      { name: 'courses to follow', keys: { following: 1 } },
     ],
   },
   bookings: {

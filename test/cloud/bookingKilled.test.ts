@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Booking, BookingState } from '../../cloudfunctions/domain/booking'
+import type { Booking, BookingState, Offering, Session } from '../../cloudfunctions/domain/booking'
 import { documentId } from '../../cloudfunctions/domain/identifiers'
+import type { Organisation } from '../../cloudfunctions/domain/organisation'
+import { refOf } from '../../cloudfunctions/domain/person'
 import type { Result } from '../../cloudfunctions/domain/result'
 import { addMinutes } from '../../cloudfunctions/domain/time'
 import type { Context } from '../../cloudfunctions/platform/entry'
 import { begin, bookings, check, day, documents, scene, starts, useCases } from './bookingScene'
 import { codeOf, contextOf, first, World } from './bookingWorld'
-import { makePerson, personOf } from './smallTown'
+import { makePerson, makeSession, personOf } from './smallTown'
 
 /**
  * Every command, killed after each of its writes in turn. Three minutes later one sweep has brought everything to its end: either the
@@ -68,6 +70,13 @@ const book = (openid: string, input: object, name = 'book', forWhom?: string) =>
   command(openid, name, use.book, () => input as never, forWhom)
 const confirm = (openid = 'worker-1', name = 'confirm') =>
   command('organisation-1', name, use.confirm, () => ({ ...seen, worker: worker(openid) }))
+
+const place = { name: '甲村学堂', longitude: 113.185, latitude: 22.605 }
+const moved = { lesson: 0, change: { kind: 'moved' as const, day, from: '14:00', why: '老师病了' } }
+/** What the organisation does with class-a, as it is when the scene is set. */
+function change(name: 'changeLesson' | 'changeCourse' | 'cancelCourse', input: object): Call {
+  return command('organisation-1', name, use[name] as Parameters<typeof command>[2], () => ({ session: 'class-a', changes: 0, ...input }))
+}
 
 interface Case {
   name: string
@@ -267,7 +276,112 @@ const cases: Case[] = [
     not: 'assigned',
     done: 'declined',
   },
+  {
+    name: 'an adviser is ill: another one at the same time',
+    // The advisers are in no roster here, so whoever's days are laid out anew is away.
+    scene: () => [() => Promise.resolve(otherAdviser()), book('resident-1', hour), last],
+    killed: () =>
+      command('organisation-2', 'leave', use.takeLeave, () => ({ worker: worker('worker-3'), from: day, until: day, why: '病了' })),
+    not: 'assigned',
+    done: 'assigned',
+  },
+  { name: 'a lesson is moved', scene: enrolled, killed: () => change('changeLesson', moved), not: 'assigned', done: 'assigned' },
+  {
+    name: 'the sweep moves a lesson for everybody',
+    scene: () => [...enrolled(), change('changeLesson', moved)],
+    killed: () => use.sweep,
+    not: 'assigned',
+    done: 'assigned',
+  },
+  {
+    name: 'the sweep moves a lesson onto something that the guest has',
+    scene: () => [
+      ...enrolled(),
+      book('resident-1', { ...hour, session: 'hour-b' }, 'hour'),
+      change('changeLesson', { lesson: 0, change: { ...moved.change, from: '15:00' } }),
+    ],
+    killed: () => use.sweep,
+    not: 'assigned',
+    done: 'assigned',
+  },
+  {
+    name: 'a lesson is cancelled',
+    scene: enrolled,
+    killed: () => change('changeLesson', { lesson: 0, change: { kind: 'cancelled', why: '停电' } }),
+    not: 'assigned',
+    done: 'assigned',
+  },
+  {
+    name: 'the sweep takes a cancelled lesson out',
+    scene: () => [...enrolled(), change('changeLesson', { lesson: 1, change: { kind: 'cancelled', why: '停电' } })],
+    killed: () => use.sweep,
+    not: 'assigned',
+    done: 'assigned',
+  },
+  {
+    name: 'a substitute is named',
+    scene: enrolled,
+    killed: () => change('changeLesson', { lesson: 0, change: { kind: 'substitute', worker: worker('worker-1') } }),
+    not: 'assigned',
+    done: 'assigned',
+  },
+  {
+    name: 'a course is called off',
+    scene: enrolled,
+    killed: () => change('cancelCourse', { why: '没有教室' }),
+    not: 'declined',
+    done: 'assigned',
+  },
+  {
+    name: 'the sweep calls a course off',
+    scene: () => [...enrolled(), change('cancelCourse', { why: '没有教室' })],
+    killed: () => use.sweep,
+    not: 'declined',
+    done: 'declined',
+  },
+  {
+    name: 'more seats, and somebody waits',
+    guest: 'resident-2',
+    scene: enrolled,
+    killed: () => change('changeCourse', { title: '手机班', about: '', place, seats: 2, worker: worker('worker-2') }),
+    not: 'held',
+    done: 'waiting',
+  },
+  {
+    name: 'book a course that is being changed',
+    guest: 'resident-1',
+    scene: () => [change('changeLesson', moved)],
+    killed: () => book('resident-1', lesson()),
+    not: undefined,
+    done: 'assigned',
+  },
 ]
+
+/** Somebody of another organisation who has the same hour. */
+function otherAdviser(): void {
+  const now = Date.parse(begin)
+  const { sessions } = documents(world)
+  const offering = sessions.find(({ _id }) => _id === 'org-2.legal') as Offering
+  const hourA = sessions.find(({ _id }) => _id === 'hour-a') as Session
+  const { _id, name, phone } = (world.cloud.dump('organisations') as Organisation[]).find(({ _id: id }) => id === 'org-1') as Organisation
+  world.cloud.load('sessions', [
+    { ...offering, _id: 'org-1.legal', organisation: { id: _id, name, phone } },
+    makeSession(now, {
+      _id: 'hour-c',
+      kind: 'appointment',
+      services: ['legal'],
+      seats: 1,
+      start: hourA.start,
+      worker: refOf(personOf('worker-4')),
+    }),
+  ])
+}
+
+/** A full class with somebody waiting for it. */
+function enrolled(): Call[] {
+  const wait = command('resident-2', 'wait', use.wait, () => ({ service: 'phone-class', session: 'class-a', note: '' }))
+  return [book('resident-1', lesson()), wait, last]
+}
 
 /** The proposal is in the workday alone. */
 function otherThanProposed(): string {

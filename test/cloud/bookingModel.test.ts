@@ -19,6 +19,9 @@ type Command =
   | { [K in 'confirm' | 'reassign']: { do: K; nth: number; request: number; worker: number } }['confirm' | 'reassign']
   | { do: 'reschedule'; nth: number; request: number; what: number }
   | { do: 'leave'; worker: number }
+  | { do: 'changeLesson'; what: number; lesson: number; how: number; seen: number }
+  | { do: 'changeCourse'; what: number; seats: number; seen: number }
+  | { do: 'cancelCourse'; what: number; seen: number }
   | { do: 'sweep' }
 
 const things = [
@@ -27,6 +30,7 @@ const things = [
   ...hours.map((session) => ({ kind: 'appointment' as const, service: 'legal', session })),
 ]
 const crew = ['worker-1', 'worker-2', 'worker-3']
+const place = { name: '甲村学堂', longitude: 113.185, latitude: 22.605 }
 
 /** Mostly the same few commands again and again: what is dangerous is a repetition that meets the sweep. */
 const seldom = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) })
@@ -47,6 +51,26 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('reschedule' as const), nth, request: seldom, what }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), worker: fc.nat(1) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('changeLesson' as const),
+      what: fc.nat(1),
+      lesson: fc.nat(1),
+      how: fc.nat(4),
+      seen: fc.nat(1),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('changeCourse' as const),
+      what: fc.nat(1),
+      seats: fc.integer({ min: 1, max: 3 }),
+      seen: fc.nat(1),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cancelCourse' as const), what: fc.nat(1), seen: fc.nat(1) }) },
   { weight: 3, arbitrary: fc.constant({ do: 'sweep' as const }) },
 )
 const death: fc.Arbitrary<Death> = fc.record({
@@ -77,7 +101,7 @@ const prelude: Command[] = [
 
 test('no interleaving of what people and the sweep do, with deaths anywhere, overbooks, loses, doubles, exceeds or skips', async () => {
   const world = await World.open()
-  const { book, wait, accept, cancel, reschedule, decline, confirm, reassign, takeLeave, sweep } = await useCases()
+  const { book, wait, accept, cancel, reschedule, decline, confirm, reassign, takeLeave, sweep, ...courses } = await useCases()
 
   function run(command: Command, at: number, tried: Map<string, number>): (now: string) => Promise<unknown> {
     const all = bookings(world)
@@ -99,6 +123,30 @@ test('no interleaving of what people and the sweep do, with deaths anywhere, ove
       case 'leave': {
         const worker = personOf(crew[command.worker] as string)._id
         return (now) => call('organisation-1', `${at}`, takeLeave, { worker, from: day, until: day, why: '病了' }, now)
+      }
+      case 'changeLesson':
+      case 'changeCourse':
+      case 'cancelCourse': {
+        const session = classes[command.what] as string
+        const found = documents(world).sessions.find(({ _id }) => _id === session) as Session
+        // Two may have looked at the same state, one at an older.
+        const seen = { session, changes: Math.max(0, (found.changes ?? 0) - (command.seen === 0 ? 0 : 1)) }
+        const key = `${session}.${at}.${JSON.stringify(command)}`
+        if (command.do === 'cancelCourse') return (now) => call('organisation-1', key, courses.cancelCourse, { ...seen, why: '停电' }, now)
+        if (command.do === 'changeCourse') {
+          const worker = personOf(crew[command.seats % 2] as string)._id
+          const input = { ...seen, title: session, about: '', place, seats: command.seats, worker }
+          return (now) => call('organisation-1', key, courses.changeCourse, input, now)
+        }
+        const lesson = command.lesson % found.lessons.length
+        const moved = ['08:00', '11:15', '14:00'][command.how]
+        const change =
+          moved !== undefined
+            ? { kind: 'moved' as const, day, from: moved, why: '老师有事' }
+            : command.how === 3
+              ? { kind: 'cancelled' as const, why: '停电' }
+              : { kind: 'substitute' as const, worker: personOf('worker-1')._id }
+        return (now) => call('organisation-1', key, courses.changeLesson, { ...seen, lesson, change }, now)
       }
       case 'book': {
         const openid = guestIds[command.who] as string
@@ -174,7 +222,20 @@ test('no interleaving of what people and the sweep do, with deaths anywhere, ove
     )
     // A model that only ever refuses would prove nothing.
     const done = [...tried.keys()].filter((outcome) => outcome.endsWith(' ok')).map((outcome) => outcome.split(' ')[0])
-    assert.deepEqual(done.sort(), ['accept', 'book', 'cancel', 'confirm', 'decline', 'leave', 'reassign', 'reschedule', 'wait'])
+    assert.deepEqual(done.sort(), [
+      'accept',
+      'book',
+      'cancel',
+      'cancelCourse',
+      'changeCourse',
+      'changeLesson',
+      'confirm',
+      'decline',
+      'leave',
+      'reassign',
+      'reschedule',
+      'wait',
+    ])
     assert.ok(deaths > 0)
   } finally {
     if (process.env.MODEL_RUNS !== undefined) console.log(deaths, 'deaths', Object.fromEntries([...tried].sort()))

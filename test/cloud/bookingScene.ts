@@ -45,7 +45,10 @@ export function scene(): Record<string, object[]> {
     people: [...people.filter(({ openid }) => !guestIds.includes(openid)), ...guests].map((person) => ({ ...person, diary: emptyDiary })),
     organisations: (all.organisations as Organisation[]).map((one) => ({
       ...one,
-      roster: one.roster.filter(({ skills }) => !skills.includes('law')),
+      // Somebody who could stand in for the teacher.
+      roster: one.roster
+        .filter(({ skills }) => !skills.includes('law'))
+        .map((member) => (member.worker.openid === 'worker-1' ? { ...member, skills: [...member.skills, 'teaching'] } : member)),
       laidOutUntil: '2099-01-01',
     })),
     contracts: [makeContract(now, 'org-1', 240), makeContract(now, 'org-2', 240)],
@@ -89,6 +92,9 @@ export async function useCases() {
   const { confirm } = await import('../../cloudfunctions/booking/confirm')
   const { reassign } = await import('../../cloudfunctions/booking/reassign')
   const { takeLeave } = await import('../../cloudfunctions/booking/takeLeave')
+  const { changeLesson } = await import('../../cloudfunctions/booking/changeLesson')
+  const { changeCourse } = await import('../../cloudfunctions/booking/changeCourse')
+  const { cancelCourse } = await import('../../cloudfunctions/booking/cancelCourse')
   const { checkIn } = await import('../../cloudfunctions/booking/checkIn')
   const { complete } = await import('../../cloudfunctions/booking/complete')
   const { rate } = await import('../../cloudfunctions/booking/rate')
@@ -109,6 +115,9 @@ export async function useCases() {
     confirm,
     reassign,
     takeLeave,
+    changeLesson,
+    changeCourse,
+    cancelCourse,
     checkIn,
     complete,
     rate,

@@ -109,7 +109,7 @@ const timely: Partial<Record<StepName, string>> = {
 const all: readonly BookingState[] = bookingStates
 const names = Object.keys(steps) as StepName[]
 const byGuest: Relation[] = ['guest', 'booker']
-const expected: Record<StepName, { by: Relation[]; from: BookingState[]; to: BookingState }> = {
+const expected: Record<StepName, { by: Relation[]; from: BookingState[]; to: BookingState | 'same' }> = {
   accept: { by: byGuest, from: ['held'], to: 'requested' },
   offer: { by: ['system'], from: ['waiting'], to: 'held' },
   expire: { by: ['system'], from: ['held', 'waiting'], to: 'expired' },
@@ -124,6 +124,8 @@ const expected: Record<StepName, { by: Relation[]; from: BookingState[]; to: Boo
   rate: { by: byGuest, from: ['done'], to: 'rated' },
   miss: { by: ['system'], from: ['assigned'], to: 'noShow' },
   finish: { by: ['system'], from: ['assigned', 'checkedIn'], to: 'done' },
+  follow: { by: ['system'], from: ['waiting', 'held', 'assigned', 'checkedIn'], to: 'same' },
+  callOff: { by: ['system'], from: ['waiting', 'held', 'assigned', 'checkedIn'], to: 'declined' },
 }
 
 test('every step from every state by everyone: exactly what the table says', () => {
@@ -140,9 +142,10 @@ test('every step from every state by everyone: exactly what the table says', () 
         else {
           assert.ok(decided.ok, `${label} ${JSON.stringify(decided)}`)
           const { set } = decided.data
-          assert.equal(set.state, to)
-          assert.equal(set.open, openStates.includes(to), label)
-          assert.deepEqual(set.leaving, withoutPlace.includes(to) ? [{ session: 'session', start }] : undefined, label)
+          const next = to === 'same' ? state : to
+          assert.equal(set.state, next)
+          assert.equal(set.open, openStates.includes(next), label)
+          assert.deepEqual(set.leaving, withoutPlace.includes(next) ? [{ session: 'session', start }] : undefined, label)
         }
       }
     }

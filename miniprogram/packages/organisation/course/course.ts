@@ -17,6 +17,7 @@ interface Form {
   first: string
   from: string
   lessons: string[]
+  about: string
 }
 
 const blank: Form = {
@@ -29,6 +30,7 @@ const blank: Form = {
   first: dayFrom(undefined, 7),
   from: '09:00',
   lessons: ['第一课', '第二课', '第三课', '第四课'],
+  about: '',
 }
 const kept = draft<Form>('course')
 const digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
@@ -112,6 +114,9 @@ page({
   typeTitle({ detail }: WechatMiniprogram.Input) {
     this.change({ title: detail.value })
   },
+  typeAbout({ detail }: WechatMiniprogram.Input) {
+    this.change({ about: detail.value })
+  },
   pickTeacher({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
     this.change({ worker: detail.id })
   },
@@ -161,6 +166,7 @@ page({
         from,
         term: termOf(first),
         title: form.title.trim(),
+        about: form.about.trim(),
         place: { name: form.placeName.trim(), longitude: place.longitude, latitude: place.latitude },
         lessons: form.lessons.map((lesson) => lesson.trim()),
       },

@@ -68,6 +68,15 @@ function shownRow({ number, day, service, guest, worker, hours, yuan, paidByProg
   }
 }
 
+function shownCourse({ title, teachers, lessons, hours, present, personHours, unmarked, cancelled }: Statement['courses'][number]) {
+  const more = [teachers ? `老师：${teachers}` : '', unmarked > 0 ? `${unmarked} 节没点名` : '', cancelled > 0 ? `取消了 ${cancelled} 节` : '']
+  return {
+    title,
+    words: `上了 ${lessons} 节，${figure(hours)} 课时；到了 ${present} 人次，合 ${figure(personHours)} 人次小时`,
+    more: more.filter(Boolean).join('；'),
+  }
+}
+
 function monthFrom(month: string, months: number): string {
   const [year = 0, index = 1] = month.split('-').map(Number)
   const at = new Date(Date.UTC(year, index - 1 + months, 1))
@@ -85,6 +94,7 @@ page({
     statement: undefined as Statement | undefined,
     figures: [] as { words: string; value: string; unit: string }[],
     rows: [] as Row[],
+    courses: [] as { title: string; words: string; more: string }[],
     making: '',
     sheet: undefined as Sheet | undefined,
     notice: '',
@@ -137,8 +147,17 @@ page({
         { words: '居民付', value: figure(yuan), unit: '元' },
         { words: '没有成行', value: figure(noShow), unit: '次' },
         ...(stars === undefined ? [] : [{ words: '居民评', value: stars.toFixed(1), unit: '星' }]),
+        ...(statement.courses.length === 0
+          ? []
+          : [
+              { words: '上了课', value: figure(statement.classes.lessons), unit: '节' },
+              { words: '课时', value: figure(statement.classes.hours), unit: '小时' },
+              { words: '到课', value: figure(statement.classes.present), unit: '人次' },
+              { words: '人次小时', value: figure(statement.classes.personHours), unit: '小时' },
+            ]),
       ],
       rows: statement.rows.map(shownRow),
+      courses: statement.courses.map(shownCourse),
     })
   },
 

@@ -2,7 +2,7 @@ import { call } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
 import { goBack } from '../../../cloud/phone'
 import { page } from '../../../page'
-import { dateWords, dayFrom, dayWords, noonOf } from '../../../words/time'
+import { dateWords, dayFrom, dayWords, noonOf, whenWords } from '../../../words/time'
 
 interface Form {
   from: string
@@ -44,6 +44,8 @@ page({
     notice: '',
     /** What became of the visits. */
     answer: undefined as { sentence: string } | undefined,
+    /** Lessons for which something has to be found; the organisation does so. */
+    lessons: [] as { key: string; session: string; lesson: number; title: string; when: string }[],
   },
   worker: undefined as string | undefined,
 
@@ -92,10 +94,24 @@ page({
     this.setData({ sending: false })
     if (!reply.ok) return this.setData({ notice: reply.error.message })
     this.kept().clear()
-    this.setData({ answer: reply.data })
+    const { lessons } = reply.data
+    this.setData({
+      answer: reply.data,
+      lessons: lessons.map(({ session, lesson, title, start }) => ({
+        key: `${session}.${lesson}`,
+        session,
+        lesson,
+        title,
+        when: whenWords(start),
+      })),
+    })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
 
+  openLesson({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { session: string; lesson: number }>) {
+    const { session, lesson } = currentTarget.dataset
+    void wx.navigateTo({ url: `/packages/organisation/course/change?session=${encodeURIComponent(session)}&lesson=${lesson}` })
+  },
   leave() {
     goBack('/packages/work/visits/visits')
   },

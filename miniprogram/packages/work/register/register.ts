@@ -22,7 +22,7 @@ const onTheList: BookingRow['state'][] = ['assigned', 'checkedIn', 'done', 'rate
 
 /** The lesson that is on, or the next one, or the last. */
 function currentLesson({ lessons }: Register): number {
-  const next = lessons.findIndex(({ end }) => Date.parse(end) + 3_600_000 > Date.now())
+  const next = lessons.findIndex(({ end, cancelled }) => !cancelled && Date.parse(end) + 3_600_000 > Date.now())
   return next === -1 ? Math.max(0, lessons.length - 1) : next
 }
 
@@ -33,6 +33,10 @@ page({
     lesson: -1,
     lessonId: '',
     when: '',
+    /** The substitute of this lesson. */
+    teacher: '',
+    /** This lesson does not take place. */
+    off: false,
     pupils: [] as Pupil[],
     here: 0,
     started: false,
@@ -84,9 +88,14 @@ page({
       register,
       pupils,
       here: pupils.filter(({ here }) => here).length,
-      lessons: register.lessons.map(({ start }, at) => ({ id: String(at), words: `第 ${at + 1} 节 ${dayWords(start)}` })),
+      lessons: register.lessons.map(({ start, cancelled }, at) => ({
+        id: String(at),
+        words: `第 ${at + 1} 节 ${cancelled ? '不上了' : dayWords(start)}`,
+      })),
       lessonId: String(lesson),
       when: now ? `${now.title} · ${spanWords(now.start, now.end)}` : '',
+      teacher: now?.teacher ?? '',
+      off: now?.cancelled === true,
       started: now !== undefined && Date.parse(now.start) - 3_600_000 < Date.now(),
     })
   },
@@ -134,6 +143,9 @@ page({
     await this.reload()
   },
 
+  changeCourse() {
+    void wx.navigateTo({ url: `/packages/organisation/course/change?session=${encodeURIComponent(this.data.session)}` })
+  },
   openDoor() {
     void wx.navigateTo({ url: `/packages/work/door/door?session=${encodeURIComponent(this.data.session)}&lesson=${this.data.lesson}` })
   },

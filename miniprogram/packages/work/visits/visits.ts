@@ -79,7 +79,7 @@ function lessonStop(session: Session, day: string): Omit<Stop, 'next' | 'turn'>[
   const { id, title, lessons, place, seats, left, queued } = session
   const pupils = `${seats - left} 人${queued > 0 ? `，${queued} 人排队` : ''}`
   return lessons.flatMap((lesson, at) => {
-    if (dayOf(lesson.start) !== day) return []
+    if (dayOf(lesson.start) !== day || lesson.cancelled) return []
     const over = Date.parse(lesson.end) < Date.now()
     return {
       key: `${id}.${at}`,
