@@ -73,6 +73,8 @@ test('a matter from 12345 is taken in with its number there, on behalf of a resi
   await tap(dispatcher, '登记来件')
   await tap(dispatcher, '登记，派出去')
   await seen(dispatcher, '请选一下从哪里来的').waitFor()
+  // Only what may be taken in by hand: what is called for during a visit comes by itself.
+  assert.equal(await dispatcher.getByRole('radio', { name: '上门服务中求助' }).count(), 0)
   await dispatcher.getByRole('radio', { name: '12345 热线' }).click()
   await (await field(dispatcher, '那边的编号')).fill('ZS20261105-0321')
   await (await field(dispatcher, '替谁登记')).fill('黄阿姨')
