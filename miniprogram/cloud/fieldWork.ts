@@ -128,7 +128,8 @@ async function sendEach(): Promise<void> {
 
 function refuse({ requestId, title }: KeptWork, refused: Failure): void {
   change(requestId, { refused })
-  tell(`「${title}」没有交上去，请看一看`)
+  // Where it is shown it says so itself.
+  if (listeners.size === 0) tell(`「${title}」没有交上去，请看一看`)
 }
 
 /** The next step on the same matter was taken looking at the version that this one has just moved on. */

@@ -132,7 +132,7 @@ test('urging and withdrawing without a network are kept too, and arrive once', a
   const resident = await reportCase(urged.id)
   await button(resident, '催一下').waitFor()
   await network(resident, 'none')
-  await button(resident, '催一下').dblclick()
+  await tap(resident, '催一下')
   await seen(resident, /^催一下 · /).waitFor()
   assert.equal(await shown(resident, '催一下').count(), 0)
   await network(resident, 'wifi')

@@ -8,7 +8,7 @@ interface Shown {
   /** Why the cloud did not take it; '' while it waits for a network. */
   refused: string
   words: string
-  pictures: { file: string; check: 'pending' }[]
+  pictures: string[]
   /** Nothing was filled in for it: nothing is lost when it is dropped. */
   bare: boolean
   /** Its form can be filled in again here. */
@@ -74,6 +74,10 @@ Component({
     copy(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
       void wx.setClipboardData({ data: this.one(event)?.words ?? '' })
     },
+    preview({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string; path: string }>) {
+      const { id, path } = currentTarget.dataset
+      void wx.previewImage({ urls: this.data.shown.find((one) => one.id === id)?.pictures ?? [], current: path })
+    },
     async forget(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
       const one = this.one(event)
       if (one && (one.bare || (await confirmed('不交这一步了？存在手机里的内容会清掉', '不交了')))) forgetWork(one.id)
@@ -85,7 +89,7 @@ const bare: KeptWork['action'][] = ['report.accept', 'report.withdraw', 'report.
 
 function shownOf(one: KeptWork, url: string, forms: string[]): Shown {
   const words = wordsOf(one)
-  const pictures = [...one.before, ...one.photos].map(({ path }) => ({ file: path, check: 'pending' as const }))
+  const pictures = [...one.before, ...one.photos].map(({ path }) => path)
   return {
     ...{ id: one.requestId, title: one.title, refused: one.refused?.message ?? '', words, pictures, url },
     bare: bare.includes(one.action),

@@ -45,6 +45,8 @@ function counted({ counts }: Output<'report.queueCounts'>): Queue[] {
   })
 }
 
+const noRequests: { [decision: string]: string } = {}
+
 const first: { tab: QueueId } = { tab: 'unowned' }
 
 page({
@@ -63,7 +65,11 @@ page({
     numberProblem: '',
   },
   /** One request id a case and decision: sent again after a lost answer, it decides once. */
-  requests: new Map<string, string>(),
+  requests: noRequests,
+
+  onLoad() {
+    this.requests = {}
+  },
 
   async load(): Promise<Reply<unknown>> {
     const { tab } = this.data
@@ -147,10 +153,9 @@ page({
     const found = this.data.cases.find((one) => one.id === id)
     if (!found) return undefined
     const key = `${id} ${String(show)}`
-    const requestId = this.requests.get(key) ?? newRequestId()
-    this.requests.set(key, requestId)
+    const requestId = (this.requests[key] ??= newRequestId())
     const reply = await call('report.release', { case: id, version: found.version, show }, { requestId })
-    if (!reply.ok && reply.error.code !== 'NETWORK') this.requests.delete(key)
+    if (!reply.ok && reply.error.code !== 'NETWORK') delete this.requests[key]
     return reply
   },
 
