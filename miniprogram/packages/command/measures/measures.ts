@@ -25,6 +25,7 @@ interface Row {
   few: Shown[]
   /** Beside every rate: how much of it was extended, returned, reopened. */
   troubles: string
+  troubled: boolean
 }
 interface Column {
   day: string
@@ -87,9 +88,12 @@ function columnsOf({ month, days }: Month): Column[] {
 }
 
 function piecesOf({ figures }: Month['total'], definitions: Definition[]): Piece[] {
-  return definitions.flatMap(({ id, name }) => {
-    const { part = 0, whole = 0 } = figures[id] ?? {}
-    return placeIds.includes(id) && part > 0 ? { id, words: `${name} ${part} 件`, share: (part / whole) * 100 } : []
+  return definitions.flatMap((definition) => {
+    const { id, name } = definition
+    const { part = 0, whole = 0, value } = figures[id] ?? {}
+    if (!placeIds.includes(id) || part === 0) return []
+    const share = value === undefined ? '' : `，${valueWords(value, definition)}`
+    return { id, words: `${name} ${part} 件${share}`, share: (part / whole) * 100 }
   })
 }
 
@@ -148,7 +152,7 @@ page({
       reported,
       withdrawn,
       merged,
-      town: shown(total, definitions),
+      town: shown(total, definitions).filter(({ id }) => !placeIds.includes(id)),
       columns: columnsOf(figures),
       fullest: Math.max(0, ...days.map((one) => one.reported)),
       solved: total.figures.solved?.part ?? 0,
@@ -157,6 +161,7 @@ page({
         ...{ id: row.id, name: row.name, reported: row.reported },
         few: shown(row, few),
         troubles: troubleWords(row, definitions),
+        troubled: troubleIds.some((id) => (row.figures[id]?.part ?? 0) > 0),
       })),
       definitions,
       fewest,
