@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { query } from './action'
-import { id } from './fields'
+import { day, id } from './fields'
 
 /** Part and whole as counted; the value is missing when the whole is too small for a share of it to mean anything. */
 const figure = z.object({ part: z.number(), whole: z.int(), value: z.optional(z.number()) })
@@ -29,6 +29,8 @@ export const measure = {
       by: z.enum(measureViews),
       total: row,
       rows: z.array(row),
+      /** Of each day with reports, how many came and how many of these are solved by now; in order. */
+      days: z.array(z.object({ day, reported: z.int(), solved: z.int() })),
       definitions: z.array(z.object({ id, name: z.string(), meaning: z.string(), source: z.string(), unit: z.string() })),
       /** Under so many there is no value. */
       fewest: z.int(),

@@ -397,6 +397,20 @@ export const report = {
   }),
 
   queue: query({ who: ['dispatcher'], operations: 2, input: z.object({ queue: z.enum(queues), cursor }), output: caseList }),
+  /** How many there are in each queue, counted as far as a person counts. */
+  queueCounts: query({
+    who: ['dispatcher'],
+    operations: 10,
+    input: z.object({}),
+    output: z.object({ counts: z.array(z.object({ queue: z.enum(queues), count: z.int(), more: z.boolean() })) }),
+  }),
+  /** By the number that people say: ours, or the one that it has in another channel. */
+  numbered: query({
+    who: ['desk', 'dispatcher'],
+    operations: 2,
+    input: z.object({ number: someText(40) }),
+    output: z.object({ cases: z.array(caseRow) }),
+  }),
   /** Who could take a case: the team of its grid, the desks above, the departments, with their load. */
   candidates: query({
     who: [...staff, 'dispatcher'],
@@ -448,8 +462,13 @@ export const report = {
       .check(saysSomething),
     output: caseView,
   }),
-  /** Its text came without a check by WeChat (over HTTP, or while the check was down): a person has read it, and others may. */
-  release: command({ who: ['desk', 'dispatcher'], operations: 5, input: z.object(step), output: caseView }),
+  /** Its text came without a check by WeChat (over HTTP, or while the check was down): a person has read it and says whether others may. */
+  release: command({
+    who: ['desk', 'dispatcher'],
+    operations: 5,
+    input: z.object({ ...step, show: z._default(z.boolean(), true) }),
+    output: caseView,
+  }),
   /** The whole phone number of the resident of an intake. Written down before it is shown. */
   reveal: command({
     who: [...staff, 'dispatcher'],

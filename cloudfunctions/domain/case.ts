@@ -121,6 +121,12 @@ export interface Follow extends Matter {
   toldAt: Instant
 }
 
+/** Another system that hands in reports stands where a resident does, but is no WeChat user. */
+export const partnerMark = 'open311:'
+export function isPartner({ openid }: Pick<PersonRef, 'openid'>): boolean {
+  return openid.startsWith(partnerMark)
+}
+
 export const ownerKey = {
   member: (person: string) => `member:${person}`,
   desk: (grid: string) => `desk:${grid}`,

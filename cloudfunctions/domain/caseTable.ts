@@ -1,6 +1,6 @@
 import type { ratingReasons, returnReasons } from '../contract/report'
 import { addDays, addWorkingHours, hoursADay } from './calendar'
-import { levelOf, ownerName, ownerTitle } from './case'
+import { isPartner, levelOf, ownerName, ownerTitle } from './case'
 import type { Case, CaseState, Owner, Partner } from './case'
 import { alarmAfterLate, silenceDays } from './caseClock'
 import { tellAlso, tellHolder, tellOwner, tellPartners, tellReporter } from './caseNotices'
@@ -40,7 +40,7 @@ export type CaseCommand =
   | { step: 'answerSupervision'; text: string }
   | { step: 'merge'; into: Pick<Case, '_id' | 'number'>; reason: string }
   | { step: 'split'; number: string }
-  | { step: 'release' }
+  | { step: 'release'; show: boolean }
   | { step: 'remind' }
   | { step: 'passOn'; owner: Owner; considered: Reason['considered'] }
   | { step: 'cover'; owner: Owner; reason: Reason; alsoTold: PersonRef[] }
@@ -127,6 +127,14 @@ function cannotTake(found: Case, { owner }: { owner: Owner }): Result<never> | u
   return undefined
 }
 
+/** Another system that hands in reports has nobody who reads here. */
+function hasReader({ reporter }: Pick<Case, 'reporter'>): boolean {
+  return !isPartner(reporter)
+}
+function nobodyReads({ reporter }: Pick<Case, 'reporter'>): Result<never> | undefined {
+  return isPartner(reporter) ? refuse('CASE_STEP_REFUSED', '这件事是别的系统转来的，那边没有人看得到这里的话') : undefined
+}
+
 /** All three hear of it: who has it now, who had it, whose it is. */
 function tellMoved({ before, after, now }: { before: Case; after: Case; now: Instant }): NewNotice[] {
   const until = sayTime(dueOf(after), now)
@@ -188,6 +196,8 @@ export const table: { [S in StepName]: Row<S> } = {
   ask: {
     from: inHand,
     who: ['holder'],
+    offered: hasReader,
+    unless: nobodyReads,
     anyVersion: true,
     set: (found, { question }, now) => ({ question, ...responded(found, now) }),
     sentence: ({ actor }) => `${actor}想问问您`,
@@ -197,6 +207,8 @@ export const table: { [S in StepName]: Row<S> } = {
   reply: {
     from: ['reported', 'accepted', 'suspended', 'resolved'],
     who: ['holder', 'partner', 'above', 'dispatcher'],
+    offered: hasReader,
+    unless: nobodyReads,
     anyVersion: true,
     set: (found, _command, now) => responded(found, now),
     sentence: ({ actor }) => `${actor}回复您`,
@@ -500,8 +512,8 @@ export const table: { [S in StepName]: Row<S> } = {
     who: ['dispatcher', 'desk'],
     internal: true,
     unless: ({ held }) => (held ? undefined : refuse('CASE_STEP_REFUSED')),
-    set: () => ({ held: undefined, public: true }),
-    sentence: ({ actor }) => `${actor}看过文字，可以公开`,
+    set: (_found, { show }) => ({ held: undefined, ...(show ? { public: true } : {}) }),
+    sentence: ({ actor, command }) => `${actor}看过文字，${command.show ? '可以公开' : '不公开'}`,
   },
   remind: {
     from: inHand,

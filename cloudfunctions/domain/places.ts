@@ -49,29 +49,64 @@ const ways: ((name: string, said: string) => boolean)[] = [
   (name, said) => [...said].length >= 2 && isWithin(said, name),
 ]
 
-function rankOf(name: string, said: string): number | undefined {
-  const rank = ways.findIndex((answers) => answers(name, said))
-  return rank < 0 ? undefined : rank
+/** Of fewer characters one more or less says too little. */
+const fewestNearly = 4
+
+/** Whether a piece of `long` is `short` with one character wrong, missing or too many: 古肆小学 for 古四小学. */
+function isNearlyWithin(short: string, long: string): boolean {
+  const wanted = [...short]
+  if (wanted.length < fewestNearly) return false
+  // Row by row the fewest faults with which what was read of `long` may end in the first characters of `short`.
+  let row = Array.from({ length: wanted.length + 1 }, (_, at) => at)
+  let fewest = wanted.length
+  for (const character of long) {
+    const next = [0]
+    for (const [at, one] of wanted.entries())
+      next.push(Math.min((row[at] ?? 0) + (one === character ? 0 : 1), (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1))
+    row = next
+    fewest = Math.min(fewest, row[wanted.length] ?? fewest)
+  }
+  return fewest <= 1
+}
+
+/** When nothing answers to it: what is meant in spite of a slip of the finger, a wrong character in a short name alone. */
+const nearWays: typeof ways = [
+  (name, said) => [...name].length >= 3 && isOneOff(name, said),
+  (name, said) => isNearlyWithin(said, name),
+  (name, said) => isNearlyWithin(name, said),
+]
+
+function isOneOff(name: string, said: string): boolean {
+  const [one, other] = [[...name], [...said]]
+  return one.length === other.length && one.filter((character, at) => character !== other[at]).length === 1
 }
 
 /** The best first; of equally good ones the shorter name, since it says nothing that was not asked for. */
 export function placesCalled(places: Place[], text: string, most: number): FoundPlace[] {
   const said = plain(text)
-  if (said === '') return []
+  return said === '' ? [] : answering(places, said, ways).slice(0, most)
+}
+
+/** What may be meant by a name that no place has. */
+export function placesNearly(places: Place[], text: string, most: number): FoundPlace[] {
+  return answering(places, plain(text), nearWays).slice(0, most)
+}
+
+function answering(places: Place[], said: string, answers: typeof ways): FoundPlace[] {
+  const rankOf = (name: string) => answers.flatMap((way, rank) => (way(name, said) ? rank : []))
   return places
     .flatMap((place) => {
       const names = [place.name, ...place.other]
       const ranked = names.flatMap((name) => {
         // Who says the village too means a place in it.
         const called = said.startsWith(plain(place.village)) ? [name, place.village + name] : [name]
-        const ranks = called.flatMap((one) => rankOf(plain(one), said) ?? [])
+        const ranks = called.flatMap((one) => rankOf(plain(one)))
         return ranks.length === 0 ? [] : [{ name, rank: Math.min(...ranks) }]
       })
       const [best] = ranked.sort((a, b) => a.rank - b.rank)
       return best ? [{ place, rank: best.rank, ...(best.name === place.name ? {} : { alias: best.name }) }] : []
     })
     .sort((a, b) => a.rank - b.rank || a.place.name.length - b.place.name.length || (a.place.name < b.place.name ? -1 : 1))
-    .slice(0, most)
     .map(({ place, alias }) => ({ place, ...(alias === undefined ? {} : { alias }) }))
 }
 

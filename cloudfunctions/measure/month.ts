@@ -8,7 +8,11 @@ const daysAMonth = 31
 
 /** The figures of a month, in one operation: a document a day, each already summed up. */
 export const month: Handlers<'measure'>['month'] = async (input) => {
-  const days = await find<Pick<DayOfCases, '_id' | 'table'>>('measures', { month: input.month }, { limit: daysAMonth, fields: ['table'] })
+  const days = await find<Pick<DayOfCases, '_id' | 'day' | 'table'>>(
+    'measures',
+    { month: input.month },
+    { limit: daysAMonth, fields: ['day', 'table'] },
+  )
   const { all, by } = sumOf(days.map(({ table }) => table))
   const row = (id: string, name: string, counts: Counts) => ({
     id,
@@ -26,6 +30,9 @@ export const month: Handlers<'measure'>['month'] = async (input) => {
     rows: Object.entries(by[input.by])
       .map(([id, { name, counts }]) => row(id, name, counts))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    days: days
+      .map(({ day, table }) => ({ day, reported: table.all.reported ?? 0, solved: table.all.solved ?? 0 }))
+      .sort((a, b) => (a.day < b.day ? -1 : 1)),
     definitions: measures.map(({ id, name, meaning, source, unit }) => ({ id, name, meaning, source, unit: unit ?? '%' })),
     fewest,
   })

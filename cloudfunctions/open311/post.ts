@@ -1,3 +1,4 @@
+import { partnerMark } from '../domain/case'
 import { toGcj02 } from '../domain/coordinates'
 import { documentId, personId } from '../domain/identifiers'
 import { isFault, publicItems } from '../domain/open311'
@@ -18,7 +19,8 @@ const mostText = 4000
 
 /** A partner stands where a resident does, but is no WeChat user: messages to it are refused, and silence closes its cases. */
 export function partnerPerson(partner: string): PersonRef {
-  return { person: personId(`open311:${partner}`), openid: `open311:${partner}`, name: partner }
+  const openid = partnerMark + partner
+  return { person: personId(openid), openid, name: partner }
 }
 
 function numberOf(value: string | undefined, most: number): number | undefined {

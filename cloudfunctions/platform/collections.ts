@@ -56,6 +56,7 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
       { name: 'ended, latest first', keys: { open: 1, updatedAt: -1, _id: -1 } },
       { name: 'text to be released', keys: { held: 1, open: 1, createdAt: 1, _id: 1 } },
       { name: 'by number', keys: { number: 1 } },
+      { name: 'by number of another channel', keys: { 'origin.number': 1 } },
       { name: 'reopened', keys: { open: 1, reopened: -1, _id: -1 } },
       { name: 'returned', keys: { open: 1, returned: -1, _id: -1 } },
       { name: 'urged', keys: { open: 1, urgedAt: -1, _id: -1 } },

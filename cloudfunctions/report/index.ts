@@ -25,8 +25,10 @@ import { merge } from './merge'
 import { mine } from './mine'
 import { nearby } from './nearby'
 import { note } from './note'
+import { numbered } from './numbered'
 import { places } from './places'
 import { queue } from './queue'
+import { queueCounts } from './queueCounts'
 import { record } from './record'
 import { release } from './release'
 import { reopen } from './reopen'
@@ -85,6 +87,8 @@ export const main = entry('report', {
   answerSupervision,
   record,
   queue,
+  queueCounts,
+  numbered,
   candidates,
   assign,
   answerWish,

@@ -5,7 +5,7 @@ import { casePage } from './casePage'
 export const queue: Handlers<'report'>['queue'] = (input, context) => casePage(listings(context.now)[input.queue], input.cursor, context)
 
 /** At a desk a case is everybody's and nobody's; returned twice is a sign that the catalogue or the map is wrong. */
-function listings(now: string): Record<Parameters<typeof queue>[0]['queue'], Parameters<typeof casePage>[0]> {
+export function listings(now: string): Record<Parameters<typeof queue>[0]['queue'], Parameters<typeof casePage>[0]> {
   return {
     unowned: { conditions: { 'owner.kind': 'desk', open: true, due: is.gt('') }, order: ['due', 'asc'] },
     late: { conditions: { open: true, due: is.lt(now) }, order: ['due', 'asc'] },

@@ -1,6 +1,6 @@
 import type { CaseRow, CaseView, PublicRow } from '../contract'
 import { addDays } from '../domain/calendar'
-import { ownerName, ownerTitle } from '../domain/case'
+import { isPartner, ownerName, ownerTitle } from '../domain/case'
 import type { Case, Wish } from '../domain/case'
 import { publicText } from '../domain/casePublic'
 import { mayOf, mayReveal, promiseWords, relationsOf } from '../domain/caseSteps'
@@ -210,6 +210,10 @@ function originView(found: Case, person: Person): CaseView['origin'] {
   }
 }
 
+function reporterName({ reporter }: Case): string {
+  return isPartner(reporter) ? `别的系统（${reporter.name}）` : reporter.name
+}
+
 /**
  * A case as one person may see it. What the resident wrote, photographed and said is for the resident and the staff who act; the
  * resident's name for the staff alone; anybody else sees what it is about and how far it is.
@@ -246,7 +250,7 @@ export function caseView(found: Case, { person, now }: Viewer): CaseView {
     mergedInto: found.mergedInto,
     origin: isStaff ? originView(found, person) : undefined,
     rating: involved ? found.rating : undefined,
-    reporter: isStaff ? found.reporter.name : undefined,
+    reporter: isStaff ? reporterName(found) : undefined,
     urgeAgain: isReporter ? urgeAgainFrom(found, now) : undefined,
     may: mayOf(found, person),
   }

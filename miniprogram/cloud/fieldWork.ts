@@ -6,6 +6,7 @@ import type { Voice } from '../components/voice-note/voice-note'
 import { call } from './call'
 import type { Failure, Reply } from './call'
 import { online, whenBack } from './network'
+import { tell } from './phone'
 import { me } from './session'
 import { dropFile, upload } from './upload'
 
@@ -18,7 +19,8 @@ type StaffAction =
   | 'booking.checkIn'
   | 'booking.complete'
   | 'booking.mark'
-type ResidentAction = 'report.confirm' | 'report.reopen' | 'report.addInformation'
+/** Withdrawing late is safe: it names the version that the resident saw. */
+type ResidentAction = 'report.confirm' | 'report.reopen' | 'report.addInformation' | 'report.withdraw' | 'report.urge'
 /** Without pictures and voice: these are still on the phone. */
 type Step<A extends StaffAction | ResidentAction> = { [K in A]: { action: K; input: Omit<Input<K>, 'photos' | 'before' | 'voice'> } }[A]
 export type Work = Step<StaffAction | ResidentAction>
@@ -70,6 +72,13 @@ export function keptWorkOn(id: string): KeptWork[] {
   return keptWork().filter((one) => matterOf(one) === id)
 }
 
+/** What was typed for it. */
+export function wordsOf({ input }: Work): string {
+  if ('reason' in input && input.reason) return input.reason
+  if ('note' in input) return input.note ?? ''
+  return 'text' in input ? (input.text ?? '') : ''
+}
+
 export function keepWork(work: Work, rest: Pick<KeptWork, 'requestId' | 'title' | 'photos' | 'before' | 'voice'>): void {
   const one = { ...work, ...rest, person: me()?.id ?? '' } as KeptWork
   write([...read().filter(({ requestId }) => requestId !== one.requestId), one])
@@ -80,6 +89,11 @@ export function forgetWork(id: string): void {
   for (const { path } of gone ? [...gone.photos, ...gone.before, ...(gone.voice ? [gone.voice] : [])] : []) {
     if (path !== undefined) dropFile(path)
   }
+  handBack(id)
+}
+
+/** Its form has everything again, the pictures too: only the waiting ends. */
+export function handBack(id: string): void {
   write(read().filter(({ requestId }) => requestId !== id))
 }
 
@@ -107,9 +121,15 @@ async function sendEach(): Promise<void> {
     // REQUEST_ID_REUSED: it had arrived although its answer got lost.
     if (reply.ok || reply.error.code === 'REQUEST_ID_REUSED') forgetWork(requestId)
     else if (reply.error.code === 'NETWORK' || reply.error.code === 'SERVICE_BUSY') return
-    else change(requestId, { refused: reply.error })
+    else refuse(next, reply.error)
     if (reply.ok) goOnFrom(next, reply.data)
   }
+}
+
+function refuse({ requestId, title }: KeptWork, refused: Failure): void {
+  change(requestId, { refused })
+  // Where it is shown it says so itself.
+  if (listeners.size === 0) tell(`「${title}」没有交上去，请看一看`)
 }
 
 /** The next step on the same matter was taken looking at the version that this one has just moved on. */
@@ -179,6 +199,10 @@ async function send(one: KeptWork): Promise<Reply<{ version?: number }>> {
     case 'report.record':
       return call(one.action, { ...one.input, photos, before }, options)
     case 'report.confirm':
+      return call(one.action, one.input, options)
+    case 'report.withdraw':
+      return call(one.action, one.input, options)
+    case 'report.urge':
       return call(one.action, one.input, options)
     case 'report.reopen':
       return call(one.action, { ...one.input, photos }, options)

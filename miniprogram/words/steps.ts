@@ -242,15 +242,15 @@ export const stepForms: StepForm[] = [
   {
     step: 'release',
     icon: 'browse',
-    name: '看过了，邻居可以看',
-    detail: '文字和照片里没有别人的隐私、没有骂人的话',
-    parts: [],
+    name: '邻居可不可以看',
+    detail: '有别人的隐私、有骂人的话，就不给邻居看；事情照样办',
+    parts: ['grant'],
     label: '',
     placeholder: '',
     words: [],
     most: 0,
-    send: '可以给邻居看',
-    told: '邻居看得到了',
+    send: '就这样定',
+    told: '记下了',
   },
 ]
 

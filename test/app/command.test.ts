@@ -73,6 +73,8 @@ test('a matter from 12345 is taken in with its number there, on behalf of a resi
   await tap(dispatcher, '登记来件')
   await tap(dispatcher, '登记，派出去')
   await seen(dispatcher, '请选一下从哪里来的').waitFor()
+  // Only what may be taken in by hand: what is called for during a visit comes by itself.
+  assert.equal(await dispatcher.getByRole('radio', { name: '上门服务中求助' }).count(), 0)
   await dispatcher.getByRole('radio', { name: '12345 热线' }).click()
   await (await field(dispatcher, '那边的编号')).fill('ZS20261105-0321')
   await (await field(dispatcher, '替谁登记')).fill('黄阿姨')
@@ -111,14 +113,61 @@ test('what another system handed in is shown to neighbours when a person has rea
   const dispatcher = await town.phone('dispatcher-1')
   await seen(dispatcher, '指挥台').click()
   await dispatcher.getByRole('tab', { name: /等我看过/ }).click()
-  await button(dispatcher, text).click()
+  await tap(dispatcher, `打开这件：${text}`)
   await seen(dispatcher, '邻居还看不到').waitFor()
   await tap(dispatcher, '看过了')
-  await tap(dispatcher, '可以给邻居看')
+  await tap(dispatcher, '就这样定')
+  await seen(dispatcher, '请选邻居可不可以看').waitFor()
+  await dispatcher.getByRole('radio', { name: '可以看' }).click()
+  await tap(dispatcher, '就这样定')
   await seen(dispatcher, '邻居还看不到').waitFor({ state: 'hidden' })
   await seen(dispatcher, /看过文字，可以公开/).waitFor()
   await tap(dispatcher, '返回')
   await seen(dispatcher, '没有等您看过的事').waitFor()
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+async function handedIn(description: string): Promise<string> {
+  const response = await fetch(`${town.url}/open311/v2/requests.json`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{ api_key: 'demonstration-key-of-this-machine', service_code: 'lamp', lat: '22.6081', long: '113.1721' },
+      description,
+    }),
+  })
+  const [made] = (await response.json()) as { service_request_id: string }[]
+  assert.ok(made)
+  return made.service_request_id
+}
+
+test('texts of other systems are read in a list and decided together, for neighbours or not', async () => {
+  const good = [await handedIn('桥头的灯不亮'), await handedIn('桥中间的灯不亮')]
+  const bad = await handedIn('骂人的话')
+  const dispatcher = await town.phone('dispatcher-1', 'packages/command/queue/queue')
+  await dispatcher.getByRole('tab', { name: /^3\s*等我看过/ }).click()
+  await dispatcher.getByRole('checkbox', { name: /骂人的话/ }).click()
+  await tap(dispatcher, '不给看')
+  await dispatcher.getByRole('button', { name: '不给看' }).filter({ visible: true }).last().click()
+  await dispatcher.getByRole('tab', { name: /^2\s*等我看过/ }).waitFor()
+  await tap(dispatcher, '全选')
+  await tap(dispatcher, '2 件可以给邻居看')
+  await tap(dispatcher, '可以看')
+  await seen(dispatcher, '没有等您看过的事').waitFor()
+  const texts = [...good, bad].map(async (id) => ((await town.invoke('resident-2', 'report.get', { case: id })) as { text: string }).text)
+  assert.deepEqual(await Promise.all(texts), ['桥头的灯不亮', '桥中间的灯不亮', ''])
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('the dispatcher finds a matter by the number that somebody says on the phone', async () => {
+  const { number } = await report('打电话来问的垃圾')
+  const dispatcher = await town.phone('dispatcher-1', 'packages/command/queue/queue')
+  await (await field(dispatcher, '查编号')).fill('2611-000')
+  await tap(dispatcher, '查')
+  await seen(dispatcher, /没有编号是“2611-000”的事/).waitFor()
+  await (await field(dispatcher, '查编号')).fill(number.toLowerCase())
+  await tap(dispatcher, '查')
+  await button(dispatcher, '打电话来问的垃圾').click()
+  await seen(dispatcher, '换谁来办').waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })
 

@@ -45,6 +45,7 @@ const something: Record<string, unknown> = {
   grant: true,
   into: 'nothing',
   channel: '12345',
+  number: '2611-NOTHG',
   tab: 'requested',
   field: 'address',
   done: [],

@@ -59,6 +59,8 @@ describe('the figures of a month', () => {
       ],
     )
     sameAsAnew()
+    const today = dayOf(new Date(town.cloud.now()).toISOString())
+    assert.deepEqual((await month()).days, [{ day: today, reported: 3, solved: 0 }])
     const kept = days()
     await town.cloud.advance(12 * minute)
     assert.deepEqual(days(), kept)

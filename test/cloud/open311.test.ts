@@ -289,6 +289,8 @@ describe('Open311 GeoReport v2', () => {
     const { version, held: waits, may } = await seen('dispatcher-1')
     assert.deepEqual([waits, may.includes('release')], [true, true])
     assert.equal(await town.refused('desk-1', 'report.release', { case: id, version }), 'NOT_ALLOWED', 'a desk that does not have it')
+    const { reporter } = await seen('dispatcher-1')
+    assert.equal(reporter, '别的系统（neighbour-city）', 'no person is called by the name of a key')
     const released = await town.act('dispatcher-1', 'report.release', { case: id, version })
     assert.deepEqual([released.held, released.may.includes('release'), released.state], [false, false, 'reported'])
     assert.equal((await seen('resident-2')).text, '河边的垃圾，电话 ***')
@@ -296,6 +298,18 @@ describe('Open311 GeoReport v2', () => {
     assert.ok((await json('requests.json', requests)).some(({ service_request_id }) => service_request_id === id))
     assert.ok(!(await get('requests.json')).text.includes('河边'))
     await town.act('resident-2', 'report.join', { case: id })
+  })
+
+  test('what a person has read and keeps from others leaves the list, and stays hidden', async () => {
+    const sent = await send({ ...written(), service_code: 'refuse', description: '骂人的话' })
+    const id = posted.parse(JSON.parse(sent.text))[0]?.service_request_id as string
+    const { version, may } = await town.act('dispatcher-1', 'report.get', { case: id })
+    assert.ok(!may.includes('reply'), 'nobody there reads a reply')
+    const kept = await town.act('dispatcher-1', 'report.release', { case: id, version, show: false })
+    assert.deepEqual([kept.held, kept.may.includes('release')], [false, false])
+    assert.ok(!(await town.act('dispatcher-1', 'report.queue', { queue: 'held' })).cases.some((one) => one.id === id))
+    assert.equal((await town.act('resident-2', 'report.get', { case: id })).text, '')
+    await json(`requests/${id}.json`, errors, 404)
   })
 
   test('without coordinates, an address that is the name of a place is enough; no other address is', async () => {

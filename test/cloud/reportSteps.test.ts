@@ -422,6 +422,35 @@ describe('the dispatcher', () => {
     assert.ok(!JSON.stringify(await town.act('resident-2', 'report.get', { case: made.id })).includes('ZS2026'))
     assert.equal(await town.refused('resident-1', 'report.intake', input), 'NOT_ALLOWED')
   })
+
+  test('who is told a number finds the matter by it, ours or the one of the other channel', async () => {
+    const number = 'ZS20261121002'
+    const made = await town.act('dispatcher-1', 'report.intake', { item: 'refuse', text: '来电', place: single, channel: '12345', number })
+    const called = async (openid: string, asked: string) => {
+      const { answer, operations } = await town.call(openid, 'report.numbered', { number: asked })
+      assert.ok(operations <= 2, `${operations}`)
+      assert.ok(answer?.ok)
+      return ids(answer.data as { cases: { id: string }[] })
+    }
+    assert.deepEqual(await called('dispatcher-1', ` ${made.number.toLowerCase()} `), [made.id])
+    assert.deepEqual(await called('dispatcher-1', number), [made.id])
+    assert.deepEqual(await called('dispatcher-1', '2611-NOTHG'), [])
+    const hidden = await submit('resident-1', { private: true })
+    assert.deepEqual(await called('dispatcher-1', hidden.number), [hidden.id])
+    assert.deepEqual(await called('desk-1', hidden.number), [], 'a private one is not there for a desk that has nothing to do with it')
+  })
+
+  test('the queues are counted at once, each as long as its list, in ten operations', async () => {
+    const found = await submit()
+    await town.act('resident-1', 'report.urge', { case: found.id })
+    await submit()
+    const { answer, operations } = await town.call('dispatcher-1', 'report.queueCounts', {})
+    assert.ok(operations <= 10, `${operations}`)
+    assert.ok(answer?.ok)
+    const { counts } = answer.data as { counts: { queue: Parameters<typeof queue>[0]; count: number; more: boolean }[] }
+    for (const { queue: name, count, more } of counts) assert.deepEqual([name, count, more], [name, (await queue(name)).length, false])
+    assert.equal(counts.find(({ queue: name }) => name === 'urged')?.count, 1)
+  })
 })
 
 test('a place is found by its name, and when it is not, the sentence says what to do', async () => {
@@ -438,6 +467,12 @@ test('a place is found by its name, and when it is not, the sentence says what t
     data: { places: [{ name: '甲村小学', kind: '学校', village: '甲村', alias: '甲校', point: inCell['cell-a1'] }], sentence: '' },
   })
   assert.equal((await town.act('resident-1', 'report.places', { text: '小学' })).places.length, 10)
+  const near = await town.act('resident-1', 'report.places', { text: '甲邨小学' })
+  assert.deepEqual(
+    near.places.map(({ name }) => name),
+    ['甲村小学'],
+  )
+  assert.match(near.sentence, /^没有叫“甲邨小学”的地方/)
   assert.equal(await town.refused('resident-1', 'report.places', { text: ' ' }), 'INPUT_INVALID')
 })
 

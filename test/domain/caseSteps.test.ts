@@ -156,7 +156,7 @@ const commands: { [S in StepName]: Extract<CaseCommand, { step: S }> } = {
   answerSupervision: { step: 'answerSupervision', text: '明天修好' },
   merge: { step: 'merge', into: { _id: 'other', number: '2611-AAAAA' }, reason: '同一盏灯' },
   split: { step: 'split', number: '2611-BBBBB' },
-  release: { step: 'release' },
+  release: { step: 'release', show: true },
   remind: { step: 'remind' },
   passOn: { step: 'passOn', owner: owners.wu, considered: [] },
   cover: { step: 'cover', owner: owners.wu, reason: { rule: 'cover', sentence: '李燕今天休息。', considered: [] }, alsoTold: [] },
@@ -527,6 +527,20 @@ describe('who may', () => {
     const atDesk = take(held, { step: 'assign', owner: owners.desk, reason: '归镇里管' }, dispatcher)
     assert.equal(take(atDesk, commands.release, attendant).timeline.at(-1)?.by.as, '指挥中心服务台')
     assert.equal(codeOf(released, commands.release, dispatcher), 'CASE_STEP_REFUSED')
+    const kept = take(held, { step: 'release', show: false }, dispatcher)
+    assert.deepEqual([kept.public, kept.held, kept.private], [false, undefined, false], 'read, and not for others')
+    assert.match(kept.timeline.at(-1)?.sentence ?? '', /不公开/)
+    assert.equal(codeOf(kept, commands.release, dispatcher), 'CASE_STEP_REFUSED')
+  })
+
+  test('nobody is asked or answered where another system reported: it reads nothing here', () => {
+    const found = opened()
+    const handedIn: Case = { ...found, reporter: { person: 'p', openid: 'open311:neighbour', name: 'neighbour' } }
+    for (const step of ['ask', 'reply'] as const) {
+      assert.ok(mayOf(found, li).includes(step))
+      assert.ok(!mayOf(handedIn, li).includes(step), step)
+      assert.equal(codeOf(handedIn, commands[step], li), 'CASE_STEP_REFUSED')
+    }
   })
 
   test('a private case is there for reporter, holder and dispatcher alone', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { placesCalled } from '../../cloudfunctions/domain/places'
+import { placesCalled, placesNearly } from '../../cloudfunctions/domain/places'
 import type { Place } from '../../cloudfunctions/domain/places'
 
 const place = (name: string, village: string, ...other: string[]): Place => ({
@@ -51,4 +51,39 @@ test('nothing is found by nothing, by what nobody says, and no more than asked f
 
 test('every place is found first by its own name', () => {
   fc.assert(fc.property(fc.constantFrom(...places), ({ name }) => assert.equal(found(name)[0]?.[0], name)))
+})
+
+const nearly = (text: string) => placesNearly(places, text, 10).map((one) => one.place.name)
+
+test('one character wrong, missing or too many is forgiven in what nobody is called by', () => {
+  assert.deepEqual(found('锦秀名苑'), [])
+  assert.deepEqual(nearly('锦秀名苑'), ['锦绣名苑', '锦绣名苑二期'])
+  assert.deepEqual(nearly('小太阳幼几园'), ['古四幼儿园'])
+  assert.deepEqual(nearly('锦秀名苑门口'), ['锦绣名苑'])
+  assert.deepEqual(nearly('锦绣的名苑'), ['锦绣名苑', '锦绣名苑二期'])
+  assert.deepEqual(nearly('古肆小学'), ['古三小学', '古四小学'])
+  assert.deepEqual(nearly('老塘厂'), ['锦绣名苑'])
+})
+
+test('two slips, or one in two characters, are another name', () => {
+  assert.deepEqual(nearly('锦秀名园'), [])
+  assert.deepEqual(nearly('古肆'), [])
+  assert.deepEqual(nearly('天安门'), [])
+  assert.deepEqual(nearly(''), [])
+})
+
+test('whatever single character is changed, left out or added in a name of four or more, it is still meant', () => {
+  const slip = fc.record({
+    place: fc.constantFrom(...places.filter(({ name }) => [...name].length >= 4)),
+    at: fc.nat(),
+    kind: fc.constantFrom('wrong', 'missing', 'more'),
+  })
+  fc.assert(
+    fc.property(slip, ({ place: { name }, at, kind }) => {
+      const characters = [...name]
+      characters.splice(at % characters.length, kind === 'more' ? 0 : 1, ...(kind === 'missing' ? [] : ['龘']))
+      const text = characters.join('')
+      assert.ok([...found(text).map(([one]) => one), ...nearly(text)].includes(name), text)
+    }),
+  )
 })

@@ -45,7 +45,7 @@ export function missing({ parts, step, optional, label }: StepForm, typed: Typed
     photos: false,
     hours: typed.hours === 0 && '请选要多久',
     until: (typed.until === '' || Date.parse(typed.until) < Date.now()) && (step === 'suspend' ? '请选哪一天再看' : '请选期限'),
-    grant: typed.grant === '' && '请选同意还是不同意',
+    grant: typed.grant === '' && (step === 'release' ? '请选邻居可不可以看' : '请选同意还是不同意'),
     into: typed.into.trim() === '' && '请选并到哪一件，或者写它的编号',
     item: typed.item === '' && '请选是哪一类问题',
     text: !optional && typed.text.trim() === '' && `请写一句：${label}`,
@@ -103,7 +103,7 @@ export function take(step: Step, { id, version }: CaseView, typed: Typed, photos
     case 'split':
       return call('report.split', { ...seen, item: typed.item, text }, options)
     case 'release':
-      return call('report.release', seen, options)
+      return call('report.release', { ...seen, show: typed.grant === 'yes' }, options)
     case 'accept':
     case 'resolve':
     case 'assign':

@@ -26,7 +26,10 @@ interface Form {
 
 const blank: Form = { channel: '', number: '', onBehalf: '', phone: '', text: '', item: '', place: null, photos: [] }
 const kept = draft<Form>('intake')
-const channels = (Object.keys(channelWords) as Channel[]).map((id) => ({ id, words: channelWords[id] }))
+/** What a worker calls for during a visit comes by itself. */
+const channels = (Object.keys(channelWords) as (keyof typeof channelWords)[]).flatMap((id) =>
+  id === 'visit' ? [] : { id, words: channelWords[id] },
+)
 
 function lack({ channel, text, item, place, phone }: Form): { at: string; words: string } | undefined {
   if (channel === '') return { at: '#channel', words: '请选一下从哪里来的' }

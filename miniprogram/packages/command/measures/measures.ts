@@ -14,6 +14,7 @@ interface Shown {
   value: string
   /** The width of its bar in percent; -1 for what is no share. */
   share: number
+  trouble: boolean
   count: string
 }
 interface Row {
@@ -22,10 +23,28 @@ interface Row {
   reported: number
   /** The few figures by which rows are told apart. */
   few: Shown[]
+  /** Beside every rate: how much of it was extended, returned, reopened. */
+  troubles: string
+  troubled: boolean
+}
+interface Column {
+  day: string
+  /** Heights in percent of the fullest day. */
+  solved: number
+  open: number
+}
+interface Piece {
+  id: string
+  words: string
+  share: number
 }
 
 /** What a row shows; the whole town shows all. */
 const fewIds = ['resolveOnTime', 'promiseOnTime', 'satisfied']
+/** Of these less is better. */
+const troubleIds = ['extended', 'returned', 'reopened']
+/** Where it was solved: parts of one whole. */
+const placeIds = ['inCell', 'inVillage', 'above']
 
 function valueWords(value: number | undefined, { unit }: Definition): string {
   if (value === undefined) return '—'
@@ -46,8 +65,35 @@ function shown(row: Month['total'], definitions: Definition[]): Shown[] {
       name: definition.name,
       value: valueWords(value, definition),
       share: definition.unit === '%' && value !== undefined ? Math.round(value * 100) : -1,
+      trouble: troubleIds.includes(definition.id),
       count: countWords(figure, definition),
     }
+  })
+}
+
+function troubleWords({ figures }: Month['total'], definitions: Definition[]): string {
+  return definitions.flatMap(({ id, name }) => (troubleIds.includes(id) ? `${name} ${figures[id]?.part ?? 0} 件` : [])).join('，')
+}
+
+/** A column for each day of the month, also for those on which nothing came. */
+function columnsOf({ month, days }: Month): Column[] {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  const fullest = Math.max(1, ...days.map(({ reported }) => reported))
+  const percent = (count: number) => Math.round((count / fullest) * 100)
+  return Array.from({ length: new Date(Date.UTC(year, number, 0)).getUTCDate() }, (_, at) => {
+    const day = `${month}-${String(at + 1).padStart(2, '0')}`
+    const { reported = 0, solved = 0 } = days.find((one) => one.day === day) ?? {}
+    return { day, solved: percent(solved), open: percent(reported - solved) }
+  })
+}
+
+function piecesOf({ figures }: Month['total'], definitions: Definition[]): Piece[] {
+  return definitions.flatMap((definition) => {
+    const { id, name } = definition
+    const { part = 0, whole = 0, value } = figures[id] ?? {}
+    if (!placeIds.includes(id) || part === 0) return []
+    const share = value === undefined ? '' : `，${valueWords(value, definition)}`
+    return { id, words: `${name} ${part} 件${share}`, share: (part / whole) * 100 }
   })
 }
 
@@ -79,6 +125,10 @@ page({
     withdrawn: 0,
     merged: 0,
     town: [] as Shown[],
+    columns: [] as Column[],
+    fullest: 0,
+    solved: 0,
+    pieces: [] as Piece[],
     rows: [] as Row[],
     few: 30,
     definitions: [] as Definition[],
@@ -94,15 +144,25 @@ page({
     return reply
   },
 
-  show({ total, rows, definitions, fewest }: Month) {
+  show(figures: Month) {
+    const { total, rows, days, definitions, fewest } = figures
     const { reported, withdrawn, merged } = total
     const few = definitions.filter(({ id }) => fewIds.includes(id))
     this.setData({
       reported,
       withdrawn,
       merged,
-      town: shown(total, definitions),
-      rows: rows.map((row) => ({ id: row.id, name: row.name, reported: row.reported, few: shown(row, few) })),
+      town: shown(total, definitions).filter(({ id }) => !placeIds.includes(id)),
+      columns: columnsOf(figures),
+      fullest: Math.max(0, ...days.map((one) => one.reported)),
+      solved: total.figures.solved?.part ?? 0,
+      pieces: piecesOf(total, definitions),
+      rows: rows.map((row) => ({
+        ...{ id: row.id, name: row.name, reported: row.reported },
+        few: shown(row, few),
+        troubles: troubleWords(row, definitions),
+        troubled: troubleIds.some((id) => (row.figures[id]?.part ?? 0) > 0),
+      })),
       definitions,
       fewest,
     })

@@ -1,9 +1,10 @@
 import type { CaseRow, Input, Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
-import { call } from '../../../cloud/call'
+import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
-import { tell } from '../../../cloud/phone'
+import { confirmed, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
+import { whenWords } from '../../../words/time'
 
 type QueueId = Input<'report.queue'>['queue']
 
@@ -28,10 +29,23 @@ const queues: Queue[] = [
   { id: 'open', words: '全部', count: '', nothing: '现在没有正在办的事', detail: '居民一反映，这里就能看到。' },
 ]
 
-/** Counting costs an operation, the first page is here anyway. */
-function countWords({ cases, next }: Output<'report.queue'>): string {
-  return next === undefined ? String(cases.length) : `${cases.length}+`
+/** A text that waits to be read, whole. */
+interface Unread {
+  id: string
+  words: string
+  item: string
+  where: string
+  chosen: boolean
 }
+
+function counted({ counts }: Output<'report.queueCounts'>): Queue[] {
+  return queues.map((one) => {
+    const found = counts.find(({ queue }) => queue === one.id)
+    return { ...one, count: found ? `${found.count}${found.more ? '+' : ''}` : '' }
+  })
+}
+
+const noRequests: { [decision: string]: string } = {}
 
 const first: { tab: QueueId } = { tab: 'unowned' }
 
@@ -42,19 +56,42 @@ page({
     cases: [] as CaseRow[],
     next: undefined as string | undefined,
     nothing: queues[0],
+    /** Of the texts that wait to be read: which are decided together. */
+    chosen: [] as string[],
+    unread: [] as Unread[],
+    releasing: '',
+    number: '',
+    numbered: [] as CaseRow[],
+    numberProblem: '',
+  },
+  /** One request id a case and decision: sent again after a lost answer, it decides once. */
+  requests: noRequests,
+
+  onLoad() {
+    this.requests = {}
   },
 
   async load(): Promise<Reply<unknown>> {
     const { tab } = this.data
-    const reply = await ask('report.queue', { queue: tab })
-    if (reply.ok && tab === this.data.tab) {
-      this.setData({
-        cases: reply.data.cases,
-        next: reply.data.next,
-        queues: this.data.queues.map((one) => (one.id === tab ? { ...one, count: countWords(reply.data) } : one)),
-      })
-    }
+    const [reply, counts] = await Promise.all([ask('report.queue', { queue: tab }), ask('report.queueCounts', {})])
+    if (counts.ok) this.setData({ queues: counted(counts.data) })
+    if (reply.ok && tab === this.data.tab) this.show(reply.data.cases, reply.data.next)
     return reply
+  },
+
+  show(cases: CaseRow[], next: string | undefined) {
+    const chosen = this.data.chosen.filter((id) => cases.some((one) => one.id === id))
+    const unread =
+      this.data.tab !== 'held'
+        ? []
+        : cases.map(({ id, text, item, place, grid, createdAt }) => ({
+            id,
+            words: text || '（没有写字）',
+            item: item.name,
+            where: `${place.name ?? grid}，${whenWords(createdAt)}`,
+            chosen: chosen.includes(id),
+          }))
+    this.setData({ cases, next, chosen, unread })
   },
 
   async onReachBottom() {
@@ -63,7 +100,7 @@ page({
     this.setData({ next: undefined })
     const reply = await call('report.queue', { queue: tab, cursor: next })
     if (tab !== this.data.tab) return
-    if (reply.ok) this.setData({ cases: [...this.data.cases, ...reply.data.cases], next: reply.data.next })
+    if (reply.ok) this.show([...this.data.cases, ...reply.data.cases], reply.data.next)
     else {
       this.setData({ next })
       tell(reply.error.message)
@@ -73,8 +110,68 @@ page({
   changeQueue({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: QueueId }>) {
     const { id } = currentTarget.dataset
     if (id === this.data.tab) return
-    this.setData({ tab: id, nothing: queues.find((one) => one.id === id), phase: 'loading' })
+    this.setData({ tab: id, nothing: queues.find((one) => one.id === id), phase: 'loading', chosen: [], unread: [] })
     void this.reload()
+  },
+
+  choose({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    const { id } = currentTarget.dataset
+    const { chosen, cases, next } = this.data
+    this.setData({ chosen: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] })
+    this.show(cases, next)
+  },
+  chooseAll() {
+    const { chosen, cases, next } = this.data
+    this.setData({ chosen: chosen.length === cases.length ? [] : cases.map(({ id }) => id) })
+    this.show(cases, next)
+  },
+  open({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    void wx.navigateTo({ url: `/packages/command/case/case?id=${currentTarget.dataset.id}` })
+  },
+
+  /** One after the other, each its own step of its own case; what could not be decided stays chosen. */
+  async release({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { show: string }>) {
+    const show = currentTarget.dataset.show === 'yes'
+    const { chosen, releasing } = this.data
+    if (releasing || chosen.length === 0) return
+    const question = show ? `这 ${chosen.length} 件的文字都看过，可以给邻居看？` : `这 ${chosen.length} 件不给邻居看？事情照样办`
+    if (!(await confirmed(question, show ? '可以看' : '不给看'))) return
+    let refused = ''
+    let decided = 0
+    for (const id of chosen) {
+      this.setData({ releasing: `第 ${decided + 1} 件，共 ${chosen.length} 件` })
+      const reply = await this.releaseOne(id, show)
+      if (reply?.ok) decided++
+      else if (reply) refused = reply.error.message
+      if (reply?.ok === false && reply.error.code === 'NETWORK') break
+    }
+    this.setData({ releasing: '' })
+    tell(refused ? `记好了 ${decided} 件，其余的：${refused}` : `${decided} 件记好了`)
+    await this.reload()
+  },
+  async releaseOne(id: string, show: boolean): Promise<Reply<unknown> | undefined> {
+    const found = this.data.cases.find((one) => one.id === id)
+    if (!found) return undefined
+    const key = `${id} ${String(show)}`
+    const requestId = (this.requests[key] ??= newRequestId())
+    const reply = await call('report.release', { case: id, version: found.version, show }, { requestId })
+    if (!reply.ok && reply.error.code !== 'NETWORK') delete this.requests[key]
+    return reply
+  },
+
+  typeNumber({ detail }: WechatMiniprogram.Input) {
+    this.setData({ number: detail.value, numbered: [], numberProblem: '' })
+  },
+  async findNumber() {
+    const number = this.data.number.trim()
+    if (number === '') return
+    const reply = await call('report.numbered', { number })
+    if (this.data.number.trim() !== number) return
+    if (!reply.ok) return this.setData({ numberProblem: reply.error.message })
+    this.setData({
+      numbered: reply.data.cases,
+      numberProblem: reply.data.cases.length > 0 ? '' : `没有编号是“${number}”的事，请核对一遍`,
+    })
   },
 
   roster() {

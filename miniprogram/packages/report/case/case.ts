@@ -1,11 +1,11 @@
 import type { CaseView } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
-import { call, networkFailure } from '../../../cloud/call'
+import { call } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { keepWork, keptWorkOn, sendWork } from '../../../cloud/fieldWork'
-import type { Work } from '../../../cloud/fieldWork'
+import { handBack, keepWork, keptWorkOn, sendWork } from '../../../cloud/fieldWork'
+import type { KeptWork, Work } from '../../../cloud/fieldWork'
 import { confirmed, dial, tell } from '../../../cloud/phone'
 import { dropFile } from '../../../cloud/upload'
 import type { PhotoPicker, Picked } from '../../../components/photo-picker/photo-picker'
@@ -110,8 +110,8 @@ page({
     urgeAgain: '',
     canFollow: false,
     ...stranger,
-    /** Steps that wait on this phone for a network. */
-    kept: [] as string[],
+    /** Refused steps whose forms may be filled in again. */
+    forms: [] as KeptWork['action'][],
     answer: blank,
     chips: chipsFor(blank),
     more: nothingMore,
@@ -138,20 +138,24 @@ page({
 
   show(view: CaseView) {
     const { may, state } = view
-    const kept = keptWorkOn(view.id).map(({ action }) => action.slice('report.'.length))
+    // What waits on this phone counts as done.
+    const kept = keptWorkOn(view.id).flatMap(({ action, refused }) => (refused ? [] : action.slice('report.'.length)))
     const answered = kept.includes('confirm') || kept.includes('reopen')
+    const withdrawn = kept.includes('withdraw')
     this.setData({
       view,
-      kept,
+      forms: (['report.confirm', 'report.reopen', 'report.addInformation'] as const).filter((action) =>
+        may.some((step) => action === `report.${step}`),
+      ),
       shape: shapes[state],
       reported: whenWords(view.createdAt),
       promise: whenWords(view.promise),
       proof: proofOf(view),
       canConfirm: may.includes('confirm') && !answered,
       canReopen: may.includes('reopen') && !answered,
-      canWithdraw: may.includes('withdraw'),
-      canAdd: may.includes('addInformation') && !kept.includes('addInformation'),
-      canUrge: may.includes('urge'),
+      canWithdraw: may.includes('withdraw') && !withdrawn,
+      canAdd: may.includes('addInformation') && !withdrawn && !kept.includes('addInformation'),
+      canUrge: may.includes('urge') && !withdrawn && !kept.includes('urge'),
       urgeAgain: view.urgeAgain === undefined ? '' : whenWords(view.urgeAgain),
       canFollow: followable(view),
       given: (view.rating?.reasons ?? []).map((reason) => reasonWords[reason]).join('、'),
@@ -298,6 +302,24 @@ page({
     tell('没有网络，已经存好，有网了自动交上去')
     void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
   },
+  /** A refused step goes back into its form; what was written there meanwhile stays too. */
+  revise({ detail }: WechatMiniprogram.CustomEvent<{ work: KeptWork }>) {
+    const { work } = detail
+    const { answer, more } = this.data
+    if (work.action === 'report.confirm') {
+      const { stars, reasons = [], text = '' } = work.input
+      this.change({ reopening: false, stars, reasons, text: text || answer.text })
+    } else if (work.action === 'report.reopen') {
+      const reason = [work.input.reason, answer.reason].filter(Boolean).join('\n')
+      this.change({ reopening: true, reason, photos: [...answer.photos, ...work.photos] })
+    } else if (work.action === 'report.addInformation') {
+      const text = [work.input.text, more.text].filter(Boolean).join('\n')
+      this.changeMore({ open: true, text, photos: [...more.photos, ...work.photos], voice: work.voice ?? more.voice })
+    } else return
+    handBack(work.requestId)
+    const selector = work.action === 'report.addInformation' ? '#more' : '#answer'
+    wx.nextTick(() => void wx.pageScrollTo({ selector, offsetTop: -12, duration: 250 }))
+  },
   keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
     if (detail.sent) void this.reload()
     else if (this.data.view) this.show(this.data.view)
@@ -306,26 +328,28 @@ page({
   async withdraw() {
     const { view } = this.data
     if (!view || !(await confirmed('撤回以后，就没有人再跟这件事了。', '撤回'))) return
-    await this.actOnce('withdraw', '已经撤回', (requestId: string) =>
-      call('report.withdraw', { case: view.id, version: view.version }, { requestId }),
+    const input = { case: view.id, version: view.version }
+    await this.actOnce('已经撤回', '撤回', { action: 'report.withdraw', input }, (requestId: string) =>
+      call('report.withdraw', input, { requestId }),
     )
   },
 
   async urge() {
     const { view } = this.data
     if (!view) return
-    await this.actOnce('urge', '催过了，负责的人和指挥中心都看得到', (requestId: string) =>
-      call('report.urge', { case: view.id }, { requestId }),
+    const input = { case: view.id }
+    await this.actOnce('催过了，负责的人和指挥中心都看得到', '催一下', { action: 'report.urge', input }, (requestId: string) =>
+      call('report.urge', input, { requestId }),
     )
   },
 
-  async actOnce(step: string, thanks: string, send: (requestId: string) => Promise<Reply<CaseView>>) {
-    const kept = stepDraft(this.data.id, step)
+  async actOnce(thanks: string, title: string, work: Work, send: (requestId: string) => Promise<Reply<CaseView>>) {
+    const kept = stepDraft(this.data.id, work.action)
     const { requestId } = kept.keep(null)
-    const reply = await this.act(step, thanks, requestId, () => send(requestId))
+    const reply = await this.act(work.action, thanks, requestId, () => send(requestId))
     if (!reply) return
-    if (!offline(reply)) return kept.clear()
-    tell(networkFailure.message)
+    kept.clear()
+    if (offline(reply)) this.leaveForLater(work, title, { requestId, photos: [] })
   },
 
   /** Sends one step at a time; answers what became of it, unless the person has to look at it again. */

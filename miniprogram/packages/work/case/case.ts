@@ -1,11 +1,13 @@
 import type { CaseView } from '../../../../typings/contract'
 import type { Picked, PhotoPicker } from '../../../components/photo-picker/photo-picker'
+import { blank as nothingTyped } from '../../../components/step-sheet/form'
+import type { Typed } from '../../../components/step-sheet/form'
 import { ask, askSeldom } from '../../../cloud/ask'
 import { call, newRequestId } from '../../../cloud/call'
 import type { Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import { handBack, keepWork, keptWorkOn, sendWork } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
 import { tell } from '../../../cloud/phone'
 import { dropFile } from '../../../cloud/upload'
@@ -34,12 +36,17 @@ const mainWords: Record<Main, string> = {
   '': '',
 }
 
-/** The one thing to do next; what is kept on the phone counts as done. */
+/** The one thing to do next; what waits on the phone counts as done. */
 function mainOf({ may }: CaseView, kept: KeptWork[], onSpot: boolean): Main {
   const done = kept.map(({ action }) => action.slice('report.'.length))
   if (done.includes('resolve') || done.includes('finishPart')) return ''
   if (onSpot && may.includes('resolve')) return 'resolve'
   return mains.find((step) => may.includes(step) && !done.includes(step)) ?? ''
+}
+
+/** Nothing that was written gets lost, and nothing is said twice. */
+function together(written: string, before: string): string {
+  return written.trim() === '' || before.includes(written.trim()) ? before : written.includes(before) ? written : `${before}\n${written}`
 }
 
 page({
@@ -48,6 +55,8 @@ page({
     clock: '',
     canRelease: false,
     due: '',
+    /** What the resident was told, and whether that has passed; '' when nothing is owed any more. */
+    promised: '',
     reportedAt: '',
     markers: [] as object[],
     main: '',
@@ -59,7 +68,8 @@ page({
     without: [] as string[],
     more: false,
     sheet: '',
-    kept: [] as KeptWork[],
+    /** Refused steps whose forms may be filled in again. */
+    forms: [] as KeptWork['action'][],
     reviewed: '',
     whyOpen: false,
     result: blank,
@@ -69,25 +79,17 @@ page({
   },
   id: '',
   acceptRequest: '',
-  stopListening: undefined as (() => void) | undefined,
 
   onLoad({ id = '' }) {
     this.id = id
     this.acceptRequest = newRequestId()
     const result = this.draft().read()?.value
     if (result) this.setData({ result: { ...blank, ...result }, onSpot: true })
-    let before = keptWorkOn(id).length
-    this.stopListening = whenWorkChanges(() => {
-      const kept = keptWorkOn(id)
-      const sent = kept.length < before
-      before = kept.length
-      if (sent) void this.reload()
-      else if (this.data.matter) this.show(this.data.matter)
-    })
     void this.findEndings()
   },
-  onUnload() {
-    this.stopListening?.()
+  keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
+    if (detail.sent) void this.reload()
+    else if (this.data.matter) this.show(this.data.matter)
   },
 
   draft() {
@@ -110,7 +112,7 @@ page({
 
   show(matter: CaseView) {
     const { longitude, latitude } = matter.place
-    const kept = keptWorkOn(matter.id)
+    const kept = keptWorkOn(matter.id).filter(({ refused }) => !refused)
     const main = mainOf(matter, kept, this.data.onSpot)
     // Seeing the place without a network comes after accepting without one.
     const may: CaseView['may'] =
@@ -119,7 +121,9 @@ page({
     const { supervision } = matter
     this.setData({
       matter: { ...matter, may },
-      kept,
+      forms: (['report.visit', 'report.finishPart', 'report.resolve'] as const).filter((action) =>
+        may.some((step) => action === `report.${step}`),
+      ),
       main,
       mainWords: mainWords[main],
       canBeOnSpot: main === 'accept' && matter.may.includes('resolve'),
@@ -129,6 +133,10 @@ page({
       canRelease: matter.may.includes('release'),
       clock: matter.due === undefined ? '' : leftWords(matter.due),
       due: matter.due === undefined ? '' : whenWords(matter.due),
+      promised:
+        matter.due === undefined
+          ? ''
+          : `答应居民的是${whenWords(matter.promise)}${Date.parse(matter.promise) < Date.now() ? '，已经过了' : ''}`,
       reportedAt: whenWords(matter.createdAt),
       markers: [{ id: 1, longitude, latitude, width: 28, height: 34, iconPath: '/packages/work/case/pin.png' }],
     })
@@ -161,6 +169,24 @@ page({
     this.setData({ notice: `${detail.message}。写的还在，看过再交` })
     void wx.pageScrollTo({ scrollTop: 0, duration: 250 })
     void this.reload()
+  },
+  /** A refused step goes back into its form, beside what may have been written there meanwhile. */
+  revise({ detail }: WechatMiniprogram.CustomEvent<{ work: KeptWork }>) {
+    const { work } = detail
+    if (work.action === 'report.resolve') {
+      const { note, before, photos } = this.data.result
+      this.keep({ note: together(note, work.input.note), before: [...before, ...work.before], photos: [...photos, ...work.photos] })
+      this.setData({ onSpot: true })
+    } else if (work.action === 'report.visit' || work.action === 'report.finishPart') {
+      const step = work.action === 'report.visit' ? 'visit' : 'finishPart'
+      const kept = draft<Typed>(`${step}:${this.id}`)
+      const typed = { ...nothingTyped, ...kept.read()?.value }
+      const place = work.action === 'report.visit' ? { ...work.input.at, name: '' } : null
+      kept.keep({ ...typed, place, text: together(typed.text, work.input.note ?? ''), photos: [...typed.photos, ...work.photos] })
+      this.setData({ sheet: step, notice: '' })
+    } else return
+    handBack(work.requestId)
+    if (work.action === 'report.resolve') wx.nextTick(() => void wx.pageScrollTo({ selector: '#result', duration: 250 }))
   },
   stepKept() {
     tell('没有网络，已经存好，有网了自动交上去')

@@ -2,7 +2,7 @@ import type { CaseView } from '../../../../typings/contract'
 import { call } from '../../../cloud/call'
 import type { Failure, Reply } from '../../../cloud/call'
 import { draft } from '../../../cloud/draft'
-import { keepWork } from '../../../cloud/fieldWork'
+import { handBack, keepWork, keptWork } from '../../../cloud/fieldWork'
 import { confirmed, goBack, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
 import { dropFile } from '../../../cloud/upload'
@@ -43,6 +43,17 @@ page({
     notice: '',
     sent: null as CaseView | null,
     later: false,
+  },
+
+  onLoad({ kept: id = '' }) {
+    const refused = keptWork().find(({ requestId }) => requestId === id)
+    if (refused?.action !== 'report.record') return
+    // There is one form: what is half written in it comes first.
+    if (kept.read()) return void this.setData({ notice: '请先把这件写完，再从任务里打开没交上去的那件' })
+    const { item, text, place } = refused.input
+    kept.keep({ before: refused.before, photos: refused.photos, place: { ...place, name: place.name ?? '' }, item, text })
+    handBack(id)
+    this.setData({ notice: refused.refused?.message ?? '' })
   },
 
   async load() {

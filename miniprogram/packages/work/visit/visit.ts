@@ -5,7 +5,7 @@ import { call, newRequestId } from '../../../cloud/call'
 import type { Failure, Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { keepWork, keptWorkOn, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import { handBack, keepWork, keptWorkOn, sendWork } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
 import { dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
@@ -57,6 +57,8 @@ page({
     canCheckIn: false,
     begin: '',
     tooEarly: false,
+    /** Refused steps whose forms may be filled in again. */
+    forms: [] as string[],
     canComplete: false,
     canReveal: false,
     canAlarm: false,
@@ -78,7 +80,6 @@ page({
   id: '',
   checkInRequest: '',
   alarmRequest: '',
-  stopListening: undefined as (() => void) | undefined,
   referralList: [] as Town['referrals'],
   leftFrom: undefined as Point | undefined,
 
@@ -88,17 +89,25 @@ page({
     this.alarmRequest = newRequestId()
     const record = this.draft().read()?.value
     if (record) this.setData({ record: { ...blank, ...record } })
-    let before = keptWorkOn(id).length
-    this.stopListening = whenWorkChanges(() => {
-      const kept = keptWorkOn(id)
-      const sent = kept.length < before
-      before = kept.length
-      if (sent) void this.reload()
-      else if (this.data.booking) this.show(this.data.booking)
-    })
   },
-  onUnload() {
-    this.stopListening?.()
+  keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
+    if (detail.sent) void this.reload()
+    else if (this.data.booking) this.show(this.data.booking)
+  },
+  /** A refused record goes back into its form. */
+  revise({ detail }: WechatMiniprogram.CustomEvent<{ work: KeptWork }>) {
+    const { work } = detail
+    if (work.action !== 'booking.complete') return
+    const { done = [], note, nextTime = '', referral = '' } = work.input
+    const now = this.data.record
+    this.keep({
+      done: [...new Set([...done, ...now.done])],
+      note: [note, now.note].filter(Boolean).join('\n'),
+      nextTime: nextTime || now.nextTime,
+      referral: referral || now.referral,
+      photos: [...now.photos, ...work.photos],
+    })
+    handBack(work.requestId)
   },
 
   draft() {
@@ -129,6 +138,7 @@ page({
       canCheckIn: booking.state === 'assigned' && !arrived,
       begin: beginWords(booking),
       tooEarly: booking.state === 'assigned' && !booking.may.includes('checkIn'),
+      forms: booking.may.includes('complete') || arrived ? ['booking.complete'] : [],
       canComplete: (booking.may.includes('complete') || arrived) && !finished,
       canReveal: booking.may.includes('reveal'),
       canAlarm: booking.may.includes('alarm') || arrived,

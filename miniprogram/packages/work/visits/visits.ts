@@ -1,7 +1,7 @@
 import type { BookingRow, Output } from '../../../../typings/contract'
 import { ask } from '../../../cloud/ask'
 import type { Reply } from '../../../cloud/call'
-import { keptWork, matterOf, sendWork, whenWorkChanges } from '../../../cloud/fieldWork'
+import { keptWork, matterOf, sendWork } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
 import { page } from '../../../page'
 import { meetingWords } from '../../../words/meeting'
@@ -118,19 +118,9 @@ page({
     summary: '',
     stops: [] as Stop[],
   },
-  stopListening: undefined as (() => void) | undefined,
 
-  onLoad() {
-    let before = keptWork().length
-    this.stopListening = whenWorkChanges(() => {
-      const kept = keptWork()
-      const sent = kept.length < before
-      before = kept.length
-      if (sent) void this.reload()
-    })
-  },
-  onUnload() {
-    this.stopListening?.()
+  keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
+    if (detail.sent) void this.reload()
   },
 
   async load(): Promise<Reply<unknown>> {
