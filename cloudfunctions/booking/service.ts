@@ -1,10 +1,11 @@
 import type { ServiceView } from '../contract'
 import { crewOf, languagesOf, missingBefore, obstacleOf, pricesOf, sessionsOf, windowsOf } from '../domain/availability'
 import type { Wanted } from '../domain/availability'
-import type { Offering, Session } from '../domain/booking'
+import type { Bookable, Offering, Session, Taker } from '../domain/booking'
 import { addDays } from '../domain/calendar'
 import { explain } from '../domain/entitlement'
 import { contactNeeded, kindRules } from '../domain/kinds'
+import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
 import { inTown, instantAt } from '../domain/time'
 import type { Instant } from '../domain/time'
@@ -16,9 +17,10 @@ import { serviceRow } from './serviceRow'
 /** What a phone can show; the nearest ones. */
 const mostSessions = 600
 
-export const service: Handlers<'booking'>['service'] = async (input, { guest, now }) => {
+export const service: Handlers<'booking'>['service'] = async (input, context) => {
+  const { now } = context
   const { from, until } = spanOf(input.month, now)
-  const bookables = await laidOut(input.service, now, until)
+  const { bookables, guest } = without(input.moving, await laidOut(input.service, now, until), context.guest)
   const offerings = bookables.filter((one): one is Offering => one.kind === 'offering').sort((a, b) => (a._id < b._id ? -1 : 1))
   const [offering] = offerings
   if (!offering) return refuse('SERVICE_UNKNOWN')
@@ -61,6 +63,18 @@ export const service: Handlers<'booking'>['service'] = async (input, { guest, no
     addressMasked: guest.addressMasked,
     phoneMasked: guest.phoneMasked,
   })
+}
+
+/** A booking that will leave its place is in nobody's way: neither in the guest's diary nor with who was to come. */
+function without(booking: string | undefined, bookables: Bookable[], guest: Person): { bookables: Bookable[]; guest: Person } {
+  if (booking === undefined) return { bookables, guest }
+  const { diary } = guest
+  const others = diary.engagements.filter((one) => one.booking !== booking)
+  const leaves = (taker: Taker) => taker.booking === booking && taker.person === guest._id
+  return {
+    bookables: bookables.map((one) => (one.kind === 'visit' ? { ...one, takers: one.takers.filter((taker) => !leaves(taker)) } : one)),
+    guest: { ...guest, diary: { ...diary, engagements: others } },
+  }
 }
 
 /** The month that is looked at, or from now on as far as is laid out. */
