@@ -253,6 +253,8 @@ export const booking = {
           worker: z.optional(z.object({ id, name: z.string() })),
           organisation: z.string(),
           price: priceView,
+          /** Why this time, in a few words: 和上次一样. */
+          why: z.string(),
           sentence: z.string(),
         }),
       ),
