@@ -96,7 +96,7 @@ test('what is booked is listed nearest first, on the home page with how many mor
   assert.deepEqual(ahead, [...ahead].sort())
   await town.invoke('elder-1', 'person.update', { careMode: true })
   const phone = await town.phone('elder-1')
-  await tap(phone, new RegExp(`后面还约了 ${ahead.length - 1} 个`))
+  await tap(phone, new RegExp(`后面还有 ${ahead.length - 1} 个`))
   await seen(phone, '别的').waitFor()
   assert.equal(await phone.getByRole('tab', { name: '约的服务' }).getAttribute('aria-selected'), 'true')
   assert.equal(town.complaints.join('\n'), '')

@@ -146,7 +146,10 @@ page({
     this.wanted = decodeURIComponent(pick)
     this.setData({ forWhom, consent: consent === 'phone' || consent === 'inPerson' ? consent : '' })
     this.restore()
-    if (this.wanted) this.keep({ picked: this.wanted, channel: channel as Channel | '', against })
+    if (!this.wanted) return
+    // Another booking than any that was sent before.
+    this.kept().clear()
+    this.keep({ picked: this.wanted, channel: channel as Channel | '', against })
   },
 
   kept() {
