@@ -11,8 +11,8 @@ const tabs: Record<'requested' | 'coming' | 'past', { states: BookingState[]; di
   past: { states: ['done', 'rated', 'declined', 'cancelled', 'noShow'], direction: 'desc' },
 }
 
-export const board: Handlers<'booking'>['board'] = async ({ tab, cursor }, { person }) => {
+export const board: Handlers<'booking'>['board'] = async ({ tab, cursor }, { person, now }) => {
   const { states, direction } = tabs[tab]
   const page = await pageOf({ organisationId: is.in(organisationsOf(person)), state: is.in(states) }, direction, cursor)
-  return done(listOf(page, person._id))
+  return done(listOf(page, person._id, now))
 }

@@ -1,4 +1,5 @@
 import type { Output } from '../contract'
+import type { Instant } from '../domain/time'
 import { find, is } from '../platform/documents'
 import type { Conditions } from '../platform/documents'
 import { bookingRow, rowFields } from './view'
@@ -22,6 +23,6 @@ export async function pageOf(
   return { found, next: all.length > pageSize ? found.at(-1)?.slot : undefined }
 }
 
-export function listOf({ found, next }: { found: RowBooking[]; next?: string }, viewer: string): Output<'booking.mine'> {
-  return { bookings: found.map((booking) => bookingRow(booking, viewer)), next }
+export function listOf({ found, next }: { found: RowBooking[]; next?: string }, viewer: string, now: Instant): Output<'booking.mine'> {
+  return { bookings: found.map((booking) => bookingRow(booking, viewer, now)), next }
 }

@@ -21,7 +21,7 @@ export const proposal: Handlers<'booking'>['proposal'] = async (input, { guest, 
   if (offering?.service.kind !== 'visit') return done({})
   const proposed = proposalOf(bookables, { offering, guest, wish: {}, now }, last)
   if (!proposed) return done({})
-  const { placement, start, end, price, sentence } = proposed
+  const { placement, start, end, price, why, sentence } = proposed
   const { person: id, name } = placement.worker.worker
   return done({
     proposal: {
@@ -31,6 +31,7 @@ export const proposal: Handlers<'booking'>['proposal'] = async (input, { guest, 
       worker: { id, name },
       organisation: placement.offering.organisation.name,
       price,
+      why,
       sentence,
     },
   })

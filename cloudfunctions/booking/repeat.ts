@@ -56,7 +56,7 @@ export const repeat: Handlers<'booking'>['repeat'] = async (input, context) => {
   )
   return done({
     series: series._id,
-    bookings: rows.map((row) => bookingRow(row, person._id)),
+    bookings: rows.map((row) => bookingRow(row, person._id, now)),
     missed: series.missed,
     sentence: sentenceOf(series, rows.length),
   })

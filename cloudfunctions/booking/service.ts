@@ -2,11 +2,12 @@ import type { ServiceView } from '../contract'
 import { crewOf, languagesOf, missingBefore, obstacleOf, pricesOf, sessionsOf, windowsOf } from '../domain/availability'
 import type { Wanted } from '../domain/availability'
 import { spansOf } from '../domain/booking'
-import type { Offering, Session } from '../domain/booking'
+import type { Bookable, Offering, Session, Taker } from '../domain/booking'
 import { addDays } from '../domain/calendar'
 import { clashOf } from '../domain/diary'
 import { explain } from '../domain/entitlement'
 import { contactNeeded, kindRules } from '../domain/kinds'
+import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
 import { inTown, instantAt } from '../domain/time'
 import type { Instant } from '../domain/time'
@@ -19,9 +20,10 @@ import { serviceRow } from './serviceRow'
 /** What a phone can show; the nearest ones. */
 const mostSessions = 600
 
-export const service: Handlers<'booking'>['service'] = async (input, { person, guest, now }) => {
+export const service: Handlers<'booking'>['service'] = async (input, context) => {
+  const { person, now } = context
   const { from, until } = spanOf(input.month, now)
-  const bookables = await laidOut(input.service, now, until)
+  const { bookables, guest } = without(input.moving, await laidOut(input.service, now, until), context.guest)
   const offerings = bookables.filter((one): one is Offering => one.kind === 'offering').sort((a, b) => (a._id < b._id ? -1 : 1))
   const [offering] = offerings
   if (!offering) return refuse('SERVICE_UNKNOWN')
@@ -54,7 +56,7 @@ export const service: Handlers<'booking'>['service'] = async (input, { person, g
       if (view.mine) return view
       const obstacle = obstacleOf(session, all, guest, now, input.against, missing)
       // Who looks for somebody else does not find what that one booked alone.
-      const clash = obstacle === undefined || guest !== person ? undefined : clashOf(guest.diary, spansOf(session), '')?.booking
+      const clash = obstacle === undefined || guest._id !== person._id ? undefined : clashOf(guest.diary, spansOf(session), '')?.booking
       return { ...view, obstacle, clash }
     }),
     carers: guest.carers
@@ -68,6 +70,18 @@ export const service: Handlers<'booking'>['service'] = async (input, { person, g
     addressMasked: guest.addressMasked,
     phoneMasked: guest.phoneMasked,
   })
+}
+
+/** A booking that will leave its place is in nobody's way: neither in the guest's diary nor with who was to come. */
+function without(booking: string | undefined, bookables: Bookable[], guest: Person): { bookables: Bookable[]; guest: Person } {
+  if (booking === undefined) return { bookables, guest }
+  const { diary } = guest
+  const others = diary.engagements.filter((one) => one.booking !== booking)
+  const leaves = (taker: Taker) => taker.booking === booking && taker.person === guest._id
+  return {
+    bookables: bookables.map((one) => (one.kind === 'visit' ? { ...one, takers: one.takers.filter((taker) => !leaves(taker)) } : one)),
+    guest: { ...guest, diary: { ...diary, engagements: others } },
+  }
 }
 
 /** The month that is looked at, or from now on as far as is laid out. */

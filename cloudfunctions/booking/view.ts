@@ -23,6 +23,7 @@ export const rowFields = [
   'slot',
   'start',
   'end',
+  'lessons',
   'dueAt',
   'place',
   'channel',
@@ -33,8 +34,10 @@ export const rowFields = [
 ] as const satisfies (keyof Booking)[]
 export type RowBooking = Pick<Booking, '_id' | (typeof rowFields)[number]>
 
-export function bookingRow(booking: RowBooking, viewer: string): BookingRow {
+export function bookingRow(booking: RowBooking, viewer: string, now: Instant): BookingRow {
   const { _id, number, kind, state, service, title, organisation, worker, guest, start, end, dueAt, place, channel, series } = booking
+  const { lessons = [] } = booking
+  const coming = lessons.length > 1 ? lessons.find((lesson) => lesson.end > now) : undefined
   return {
     id: _id,
     number,
@@ -50,6 +53,7 @@ export function bookingRow(booking: RowBooking, viewer: string): BookingRow {
     own: guest.person === viewer,
     start,
     end,
+    next: coming && { start: coming.start, end: coming.end },
     dueAt,
     place: place?.name,
     channel,
@@ -90,9 +94,10 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
   const { kind, state, price, reason, record, lessons = [], attendance = [], home } = booking
   const queueAt = state === 'waiting' && session ? session.queue.findIndex((one) => one.booking === booking._id) : -1
   const queuePlace = queueAt < 0 ? undefined : queueAt + 1
+  const { how } = booking.consent
   const meets = booking.channel === 'video' && state === 'assigned' && (isGuest || relations.includes('worker'))
   return {
-    ...bookingRow(booking, person._id),
+    ...bookingRow(booking, person._id, now),
     addressMasked: showContact ? booking.addressMasked : undefined,
     session: booking.session,
     now: sayAll(isGuest ? nowForGuest(booking, now, queuePlace) : nowForStaff(booking), now),
@@ -101,6 +106,9 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
     why: isGuest ? reason : { ...reason, considered: [] },
     guest: relations.includes('organisation') && kind === 'visit' && confirmedStates.includes(state) ? booking.guest.person : undefined,
     bookedBy: booking.booker.person === booking.guest.person ? undefined : booking.booker.name,
+    guest: isGuest ? booking.guest.person : undefined,
+    consent: isGuest && (how === 'phone' || how === 'inPerson') ? how : undefined,
+    against: isGuest ? booking.against : undefined,
     phoneMasked: showContact ? booking.phoneMasked : undefined,
     home: home && isStaff && booking.open ? { longitude: home.longitude, latitude: home.latitude } : undefined,
     video: meets ? session?.video : undefined,

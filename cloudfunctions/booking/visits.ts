@@ -46,7 +46,7 @@ export const visits: Handlers<'booking'>['visits'] = async (input, { person, now
     bookings: bookings.map((booking) => {
       const { home, open } = booking
       return {
-        ...bookingRow(booking, person._id),
+        ...bookingRow(booking, person._id, now),
         ...(home && open ? { home: { longitude: home.longitude, latitude: home.latitude } } : {}),
       }
     }),

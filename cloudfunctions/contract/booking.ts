@@ -131,6 +131,8 @@ export const bookingRow = z.object({
   own: z.boolean(),
   start: instant,
   end: instant,
+  /** Of a course of several lessons: the one that is next or under way. */
+  next: z.optional(z.object({ start: instant, end: instant })),
   /** An answer is due by then: of the organisation (requested) or of the guest (held). */
   dueAt: z.optional(instant),
   place: z.optional(z.string()),
@@ -152,6 +154,10 @@ export const bookingView = z.extend(bookingRow, {
   /** To the organisation that visits: whose need it may assess. */
   guest: z.optional(id),
   bookedBy: z.optional(z.string()),
+  /** To the guest and who booked, for booking again and for moving: who it is for, how staff said that they agreed, against whom it is. */
+  guest: z.optional(id),
+  consent: z.optional(z.enum(['phone', 'inPerson'])),
+  against: z.optional(id),
   phoneMasked: z.optional(z.string()),
   /** For the way there, to staff while it is open. */
   home: z.optional(point),
@@ -221,7 +227,8 @@ export const booking = {
   }),
   /**
    * A service with what can be booked in a month (default: from now on): for a visit, times with the number of workers who could come;
-   * else its sessions. `against` = a village grid, for advice against its committee.
+   * else its sessions. `against` = a village grid, for advice against its committee. `moving` = a booking of the guest that is to be moved:
+   * what it has itself is in nobody's way.
    */
   service: query({
     who: ['resident'],
@@ -230,6 +237,7 @@ export const booking = {
       service: id,
       month: z.optional(month),
       against: z.optional(id),
+      moving: z.optional(id),
       wish,
       ...about,
     }),
@@ -271,6 +279,8 @@ export const booking = {
           worker: z.optional(z.object({ id, name: z.string() })),
           organisation: z.string(),
           price: priceView,
+          /** Why this time, in a few words: 和上次一样. */
+          why: z.string(),
           sentence: z.string(),
         }),
       ),
@@ -330,8 +340,13 @@ export const booking = {
     input: z.object({ series: id }),
     output: z.object({ cancelled: z.int(), kept: z.int() }),
   }),
-  /** What is for the caller, and what they booked for others. */
-  mine: query({ who: ['resident'], operations: 3, input: z.object({ cursor }), output: bookingList }),
+  /** What is for the caller, and what they booked for others, latest first; or only what is `ahead` or under way, nearest first. */
+  mine: query({
+    who: ['resident'],
+    operations: 3,
+    input: z.object({ ahead: z._default(z.boolean(), false), cursor }),
+    output: bookingList,
+  }),
   get: query({ who: ['resident'], operations: 4, input: z.object({ booking: id }), output: bookingView }),
   cancel: command({
     who: ['resident'],

@@ -45,6 +45,7 @@ export interface Proposal {
   start: Instant
   end: Instant
   price: ReturnType<typeof quote>
+  why: string
   sentence: string
 }
 
@@ -61,7 +62,7 @@ export function proposalOf(bookables: Bookable[], wanted: Wanted, last: LastVisi
     const { start, end } = window
     const price = quote(offering.service, offering.programme, guest, start)
     const sentence = `${words}：${sayTime(start, now)}，请${placement.worker.worker.name}来${offering.service.name}。${price.sentence}`
-    return { placement, start, end, price, sentence }
+    return { placement, start, end, price, why: words, sentence }
   }
   return undefined
 }

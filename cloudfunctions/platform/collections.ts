@@ -97,6 +97,7 @@ export const collections: Record<CollectionName, { indexes: Index[] }> = {
   bookings: {
     indexes: [
       { name: 'my bookings', keys: { people: 1, slot: -1 } },
+      { name: 'my bookings ahead', keys: { people: 1, open: 1, slot: 1 } },
       { name: 'visits of a guest', keys: { 'guest.person': 1, slot: -1 } },
       { name: 'of a session', keys: { session: 1, slot: 1 } },
       { name: 'of a series', keys: { series: 1, slot: 1 } },

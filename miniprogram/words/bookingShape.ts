@@ -14,3 +14,6 @@ export const bookingShapes: Record<BookingRow['state'], { icon: string; tone: st
   cancelled: { icon: 'rollback', tone: '' },
   noShow: { icon: 'error-circle', tone: '' },
 }
+
+/** What those who serve read where the guest's word would be wrong. */
+export const staffWords: Partial<Record<BookingRow['state'], string>> = { requested: '等您答复', done: '做完了，等评价' }

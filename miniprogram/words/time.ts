@@ -49,6 +49,14 @@ export function spanWords(start: string, end: string, now = Date.now()): string 
   return `${dayWords(start, now)}${hoursWords(start, end)}`
 }
 
+/** When something is next: of a course its coming lesson. */
+export function nextSpan({ next, start, end }: { next?: { start: string; end: string }; start: string; end: string }): {
+  start: string
+  end: string
+} {
+  return next ?? { start, end }
+}
+
 /** 下午 2 点到 4 点; the part of the day is said again only when it differs. */
 export function hoursWords(start: string, end: string): string {
   const from = inTown(start)
@@ -108,4 +116,12 @@ export function leftWords(due: string, now = Date.now()): string {
   const words =
     amount < 60 ? `${Math.max(1, amount)} 分钟` : amount < 48 * 60 ? `${Math.round(amount / 60)} 小时` : `${Math.round(amount / 1440)} 天`
   return minutes >= 0 ? `还有 ${words}` : `已经晚了 ${words}`
+}
+
+/** A message that WeChat shows in few characters, as people say it: 12月1日14:00 → 12月1日下午 2 点. */
+export function spokenTimes(text: string): string {
+  return text.replace(/(\d{1,2}月\d{1,2}日)(\d{2}):(\d{2})/g, (_all, day: string, hour: string, minute: string) => {
+    const then = dayjs(0).hour(Number(hour)).minute(Number(minute))
+    return `${day}${partOfDay(then.hour())} ${clockWords(then)}`
+  })
 }

@@ -99,6 +99,22 @@ describe('a visit', () => {
     assert.deepEqual([own.missing, own.entitlement, own.price.yuan], [['address', 'phone'], undefined, 60])
   })
 
+  test('moved by who booked it: looked at as the guest’s, and its own place is in nobody’s way', async () => {
+    const forWhom = idOf('elder-1')
+    const start = later(town.cloud.now())
+    const booked = await town.act('daughter-1', 'booking.book', visit(start, { forWhom }))
+    assert.equal(booked.guest, forWhom, 'who booked for somebody learns for whom to look')
+    const own = await town.act('elder-1', 'booking.get', { booking: booked.id })
+    assert.equal(own.guest, forWhom)
+    const before = await town.act('daughter-1', 'booking.service', { service: 'cleaning', forWhom })
+    assert.deepEqual([at(before.windows, start)?.clash, at(before.windows, start)?.free], [true, 2])
+    const moving = await town.act('daughter-1', 'booking.service', { service: 'cleaning', forWhom, moving: booked.id })
+    assert.deepEqual([at(moving.windows, start)?.clash, at(moving.windows, start)?.free], [false, 3])
+    // Of others’ bookings nothing is freed by naming them.
+    const theirs = await town.act('elder-2', 'booking.service', { service: 'cleaning', moving: booked.id })
+    assert.equal(at(theirs.windows, start)?.free, 2)
+  })
+
   test('who takes no bookings is not counted, and when nobody does that is said', async () => {
     const close = (org: string) => {
       const one = offerings.find(({ _id }) => _id === `${org}.cleaning`) as Offering

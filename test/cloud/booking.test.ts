@@ -4,6 +4,7 @@ import type { ActionName, BookingView } from '../../cloudfunctions/contract'
 import { booking as actions } from '../../cloudfunctions/contract/booking'
 import type { Booking, Offering, Session, Workday } from '../../cloudfunctions/domain/booking'
 import type { Contract, Organisation } from '../../cloudfunctions/domain/organisation'
+import { addDays } from '../../cloudfunctions/domain/calendar'
 import { refOf } from '../../cloudfunctions/domain/person'
 import type { Person } from '../../cloudfunctions/domain/person'
 import { workdayId } from '../../cloudfunctions/domain/layout'
@@ -571,6 +572,34 @@ test('lists come in pages that join exactly, also when many bookings start toget
   await town.close()
 })
 
+test('what is ahead comes nearest first, and of a course the coming lesson', async () => {
+  const town = await startTown()
+  const now = new Date(town.cloud.now()).toISOString()
+  town.cloud.load('sessions', [
+    makeSession(town.cloud.now(), { _id: 'running', kind: 'class', services: ['phone-class'], seats: 9, start: addDays(now, 1), weeks: 3 }),
+  ])
+  const far = await town.act(elder, 'booking.book', visit(later(town.cloud.now(), '09:00', 5), { yuan: 60 }))
+  const course = await town.act(elder, 'booking.book', lesson('running'))
+  const near = await town.act(elder, 'booking.book', visit(later(town.cloud.now(), '09:00', 3), { yuan: 60 }))
+  const gone = await town.act(elder, 'booking.book', visit(later(town.cloud.now(), '09:00', 4), { yuan: 60 }))
+  await town.act(elder, 'booking.cancel', seenOf(gone))
+  const { lessons } = stored(town, course.id)
+  assert.ok(lessons?.length === 3)
+  const ahead = async () => (await town.act(elder, 'booking.mine', { ahead: true })).bookings
+  assert.deepEqual(
+    (await ahead()).map(({ id, next }) => [id, next]),
+    [
+      [course.id, { start: lessons[0]?.start, end: lessons[0]?.end }],
+      [near.id, undefined],
+      [far.id, undefined],
+    ],
+  )
+  assert.equal((await town.act(elder, 'booking.mine', {})).bookings.length, 4)
+  await town.cloud.sleep(Date.parse(lessons[0]?.end ?? now) - town.cloud.now() + minute)
+  assert.equal((await ahead()).find(({ id }) => id === course.id)?.next?.start, lessons[1]?.start)
+  await town.close()
+})
+
 test('operations, cold: a booking of any kind five at most, for oneself or for others, and nothing more than it declares', async () => {
   const town = await startTown({}, { instances: 1 })
   const used: Partial<Record<keyof typeof actions, number>> = {}
@@ -602,6 +631,7 @@ test('operations, cold: a booking of any kind five at most, for oneself or for o
   const accepted = await cold('daughter-1', 'accept', seenOf(offered))
   await cold('daughter-1', 'cancel', seenOf(accepted))
   await cold('daughter-1', 'mine', {})
+  await cold('daughter-1', 'mine', { ahead: true })
   await cold('organisation-1', 'board', { tab: 'requested' })
   const worker = session<Workday>(town, stored(town, first.id).session).takers.find(({ booking }) => booking === first.id)?.worker
   const other = worker === id('worker-1') ? id('worker-2') : id('worker-1')

@@ -1,19 +1,21 @@
 import type { BookingView } from '../../../typings/contract'
 import { tell } from '../../cloud/phone'
+import { atHome, whereWords } from '../../words/meeting'
 import { weekly } from './lessons'
 import { fullName } from './offer'
 
 const seconds = (at: string) => Math.floor(Date.parse(at) / 1000)
 
 /** Puts a booking into the phone's own calendar, which reminds the person an hour before; a weekly course as one entry that repeats. */
-export function addToCalendar({ service, title, start, lessons, end, place, organisation, worker }: BookingView): void {
+export function addToCalendar(booking: BookingView): void {
+  const { service, title, start, lessons, end, organisation, worker } = booking
   const coming = lessons.filter((lesson) => Date.parse(lesson.end) > Date.now())
   const [first = { start, end }] = coming
   const entry = {
     title: fullName(service.name, title),
     startTime: seconds(first.start),
     endTime: String(seconds(first.end)),
-    location: place ?? '家里',
+    location: atHome(booking) ? '家里' : whereWords(booking),
     description: [worker, organisation, '善邻预约'].filter(Boolean).join('，'),
     alarmOffset: 3600,
     fail: ({ errMsg }: { errMsg: string }) => {

@@ -87,7 +87,7 @@ function slotOfWindow({ start, end, free, wished, clash }: ServiceView['windows'
     fits: wished > 0,
     queued: 0,
     mine: false,
-    obstacle: clash ? '这个时间您已经有别的预约' : '',
+    obstacle: clash ? '这个时间已经有别的预约' : '',
     booking: '',
     lessons: [],
   }

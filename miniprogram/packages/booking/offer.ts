@@ -1,5 +1,6 @@
 // How a service is offered, and what it costs this person, in words.
 import type { ServiceRow, ServiceView } from '../../../typings/contract'
+import type { Failure } from '../../cloud/call'
 
 export const kindWords: Record<ServiceRow['kind'], { word: string; icon: string }> = {
   visit: { word: '上门', icon: 'home' },
@@ -32,3 +33,6 @@ export const genderWords = { woman: '女的', man: '男的' } as const
 export function fullName(service: string, title = ''): string {
   return title === '' ? service : title.startsWith(service) ? title : `${service}：${title}`
 }
+
+/** After these we don't know whether it was booked, and the same command is sent again; after others nothing was, and the next is a new one. */
+export const unsure = new Set<Failure['code']>(['NETWORK', 'SERVICE_BUSY', 'INTERNAL'])

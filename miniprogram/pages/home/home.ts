@@ -1,6 +1,8 @@
 import type { BookingRow, CaseRow, Me } from '../../../typings/contract'
 import { ask, askSeldom } from '../../cloud/ask'
 import { draft } from '../../cloud/draft'
+import { askHelper } from '../../cloud/helper'
+import type { Helper } from '../../cloud/helper'
 import { chooseHome } from '../../cloud/home'
 import { careMode } from '../../cloud/look'
 import { sendWaiting, waitingReports, whenTried } from '../../cloud/outbox'
@@ -9,7 +11,9 @@ import { askMe, askTown, switchCareMode } from '../../cloud/session'
 import { page } from '../../page'
 import { bookingShapes } from '../../words/bookingShape'
 import { fieldIcon } from '../../words/fields'
-import { greeting, spanWords, whenWords } from '../../words/time'
+import { atHome, whereWords } from '../../words/meeting'
+import { greeting, nextSpan, spanWords, whenWords } from '../../words/time'
+import { openMatters } from '../matters/open'
 import { workDoors } from '../../words/work'
 import type { WorkDoor } from '../../words/work'
 
@@ -33,13 +37,6 @@ interface Visit {
   due: string
 }
 
-/** Whom to call: the member of one's own grid, or the town's desk. */
-interface Helper {
-  title: string
-  name: string
-  phone: string
-}
-
 page({
   stopListening: undefined as (() => void) | undefined,
 
@@ -57,6 +54,10 @@ page({
     cases: [] as CaseRow[],
     moreCases: 0,
     visit: null as Visit | null,
+    /** Bookings after that. */
+    moreVisits: 0,
+    /** What is booked could not be asked for. */
+    unseen: false,
     fields: [] as { id: string; name: string; icon: string }[],
   },
 
@@ -72,24 +73,26 @@ page({
     this.setData({ waiting: waiting.length, refused: waiting.some(({ trouble }) => trouble !== undefined) })
     void sendWaiting()
     const care = careMode()
-    const [me, town, mine, bookings, services] = await Promise.all([
+    const [me, town, helper, mine, bookings, services] = await Promise.all([
       askMe(),
       askTown(),
+      askHelper(),
       care ? undefined : ask('report.mine', {}),
-      ask('booking.mine', {}),
+      ask('booking.mine', { ahead: true }),
       care ? undefined : askSeldom('booking.services', {}, 12),
     ])
     if (!me.ok) return me
     const open = mine?.ok ? mine.data.cases.filter(({ state }) => state !== 'closed' && state !== 'withdrawn') : []
     this.setData({
       ...who(me.data),
-      helper: helper(me.data, town.ok ? town.data.desk : undefined),
+      helper,
       unsent: draft('report').read() !== undefined,
       feed: town.ok && town.data.switches.publicFeed,
       doors: workDoors(me.data.roles),
       cases: open.slice(0, mostCases),
       moreCases: Math.max(0, open.length - mostCases),
-      visit: bookings.ok ? nextVisit(bookings.data.bookings) : null,
+      ...(bookings.ok && coming(bookings.data.bookings)),
+      unseen: !bookings.ok,
       fields: services?.ok ? services.data.fields.map(({ id, name }) => ({ id, name, icon: fieldIcon(id) })) : [],
     })
     return [mine, bookings].find((reply) => reply?.ok && reply.staleSince !== undefined) ?? me
@@ -136,6 +139,9 @@ page({
   matters() {
     void wx.switchTab({ url: '/pages/matters/matters' })
   },
+  bookings() {
+    openMatters('bookings')
+  },
 })
 
 function who(me: Me): { hello: string; grid: string; askHome: boolean } {
@@ -147,27 +153,23 @@ function who(me: Me): { hello: string; grid: string; askHome: boolean } {
   }
 }
 
-function helper(me: Me, desk: { name: string; phone: string } | undefined): Helper | null {
-  const member = me.grid?.member
-  if (member) return { title: '网格员', ...member }
-  return desk ? { title: '服务台', ...desk } : null
+/** What waits for the person's answer comes before what is merely next; of a course its coming lesson counts. */
+function coming(bookings: BookingRow[]): { visit: Visit | null; moreVisits: number } {
+  const [next, ...more] = bookings
+    .filter((one) => Date.parse(nextSpan(one).end) > Date.now())
+    .sort((a, b) => Number(b.state === 'held') - Number(a.state === 'held') || nextSpan(a).start.localeCompare(nextSpan(b).start))
+  return { visit: next ? visitOf(next) : null, moreVisits: more.length }
 }
 
-const coming = new Set<BookingRow['state']>(['held', 'requested', 'assigned', 'checkedIn'])
-
-/** What waits for the person's answer comes before what is merely next. */
-function nextVisit(bookings: BookingRow[]): Visit | null {
-  const next = bookings
-    .filter(({ state, end }) => coming.has(state) && Date.parse(end) > Date.now())
-    .sort((a, b) => Number(b.state === 'held') - Number(a.state === 'held') || a.start.localeCompare(b.start))[0]
-  if (!next) return null
-  const { id, service, kind, start, end, worker, organisation, organisationPhone, place, state, stateText, own, forWhom, dueAt } = next
+function visitOf(next: BookingRow): Visit {
+  const { start, end } = nextSpan(next)
+  const { id, service, kind, worker, organisation, organisationPhone, state, stateText, own, forWhom, dueAt } = next
   return {
     id,
     name: service.name,
     when: spanWords(start, end),
     who: worker ? `${worker}（${organisation}）` : organisation,
-    where: kind === 'visit' ? (own ? '到您家里' : `到${forWhom}家里`) : (place ?? ''),
+    where: atHome(next) ? (own ? '到您家里' : `到${forWhom}家里`) : whereWords(next),
     phone: organisationPhone ?? '',
     state: stateText,
     ...bookingShapes[state],

@@ -6,8 +6,9 @@ import type { Waiting } from '../../cloud/outbox'
 import { confirmed, tell } from '../../cloud/phone'
 import type { PublicRow } from '../../components/public-card/public-card'
 import { page } from '../../page'
-
-type Tab = 'cases' | 'bookings' | 'following'
+import { nextSpan } from '../../words/time'
+import { takeWantedTab } from './open'
+import type { Tab } from './open'
 
 const shown: { tab: Tab } = { tab: 'cases' }
 
@@ -17,6 +18,8 @@ page({
   data: {
     ...shown,
     cases: [] as CaseRow[],
+    /** Nearest first; the others latest first. */
+    ahead: [] as BookingRow[],
     bookings: [] as BookingRow[],
     following: [] as PublicRow[],
     /** Finished without a network, or refused when sent by itself. */
@@ -33,16 +36,23 @@ page({
     this.stopListening?.()
   },
 
+  onShow() {
+    const tab = takeWantedTab()
+    if (tab) this.setData({ tab })
+  },
+
   async load(): Promise<Reply<unknown>> {
     this.setData({ waiting: waitingReports() })
     void sendWaiting()
     const { tab } = this.data
-    const [cases, bookings, following] = await Promise.all([
+    const [cases, ahead, bookings, following] = await Promise.all([
       ask('report.mine', {}),
+      ask('booking.mine', { ahead: true }),
       ask('booking.mine', {}),
       tab === 'following' ? ask('report.following', {}) : undefined,
     ])
     if (!cases.ok) return cases
+    if (!ahead.ok) return ahead
     if (!bookings.ok) return bookings
     if (following?.ok === false) return following
     if (following) this.setData({ following: following.data.cases })
@@ -52,10 +62,16 @@ page({
     this.setData({
       cases: cases.data.cases,
       nextCases: cases.data.next ?? '',
-      bookings: bookings.data.bookings,
+      ahead: [...ahead.data.bookings].sort((a, b) => nextSpan(a).start.localeCompare(nextSpan(b).start)),
       nextBookings: bookings.data.next ?? '',
     })
+    this.setData({ bookings: this.others(bookings.data.bookings) })
     return cases
+  },
+
+  /** What is not shown above already. */
+  others(bookings: BookingRow[]): BookingRow[] {
+    return bookings.filter(({ id }) => !this.data.ahead.some((one) => one.id === id))
   },
 
   keptChanged({ detail }: WechatMiniprogram.CustomEvent<{ sent: boolean }>) {
@@ -90,7 +106,8 @@ page({
       else tell(reply.error.message)
     } else {
       const reply = await ask('booking.mine', { cursor: nextBookings })
-      if (reply.ok) this.setData({ bookings: [...this.data.bookings, ...reply.data.bookings], nextBookings: reply.data.next ?? '' })
+      if (reply.ok)
+        this.setData({ bookings: [...this.data.bookings, ...this.others(reply.data.bookings)], nextBookings: reply.data.next ?? '' })
       else tell(reply.error.message)
     }
     this.setData({ more: false })

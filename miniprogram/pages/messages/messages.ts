@@ -3,7 +3,7 @@ import { ask } from '../../cloud/ask'
 import { call } from '../../cloud/call'
 import { askMe } from '../../cloud/session'
 import { page } from '../../page'
-import { agoWords } from '../../words/time'
+import { agoWords, spokenTimes } from '../../words/time'
 
 const tabPages = ['/pages/home/home', '/pages/matters/matters', '/pages/messages/messages', '/pages/me/me']
 
@@ -18,7 +18,7 @@ page({
 
   show(messages: Message[]) {
     this.setData({
-      messages: messages.map((message) => ({ ...message, when: agoWords(message.at) })),
+      messages: messages.map((message) => ({ ...message, text: spokenTimes(message.text), when: agoWords(message.at) })),
       unread: messages.filter(({ unread }) => unread).length,
     })
   },

@@ -4,16 +4,20 @@ import { call, newRequestId } from '../../../cloud/call'
 import type { Failure, Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
+import { askHelper } from '../../../cloud/helper'
+import type { Helper } from '../../../cloud/helper'
 import { confirmed, dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
 import { page } from '../../../page'
 import { bookingShapes } from '../../../words/bookingShape'
 import { itemOf } from '../../../words/catalogue'
+import { placeOf } from '../../../words/meeting'
 import { leftWords, spanWords, whenWords } from '../../../words/time'
 import { addToCalendar } from '../calendar'
 import { takeOver } from '../freshBooking'
 import { lessonWords } from '../lessons'
 import { channelWords } from '../offer'
+import { forQuery } from '../relatives'
 import { scanAtDoor } from '../scan'
 
 type State = BookingView['state']
@@ -37,6 +41,8 @@ const closed: { sheet: Sheet } = { sheet: '' }
 const noSteps: Partial<Record<Step, boolean>> = {}
 
 const ahead = new Set<State>(['requested', 'assigned'])
+/** Has a place in the class, or had. */
+const seated = new Set<State>(['assigned', 'checkedIn', 'done', 'rated'])
 /** Somebody was to come or did, so that there is something to complain of. */
 const complaints = new Set<State>(['assigned', 'checkedIn', 'done', 'rated', 'declined', 'noShow'])
 /** Nothing more will come of it; the person may book anew. */
@@ -55,10 +61,13 @@ page({
     tone: '',
     when: '',
     channel: '',
+    where: '',
     lessons: [] as LessonRow[],
     attended: 0,
     ahead: false,
     over: false,
+    /** Called off, and still to be had: one tap brings it back. */
+    undo: false,
     may: noSteps,
     /** Until when the person has to answer, and how long that is. */
     due: '',
@@ -67,6 +76,8 @@ page({
     tooLate: '',
     canScan: false,
     canComplain: false,
+    /** Nobody can come: whom to call instead. */
+    helper: null as Helper | null,
     headline: '',
     remark: '',
     rating: noRating,
@@ -111,6 +122,7 @@ page({
     if (reply.ok) this.show(reply.data)
     const town = await askTown()
     const item = town.ok ? itemOf(town.data.classes, complaintItem) : undefined
+    if (reply.ok && reply.data.state === 'declined') this.setData({ helper: await askHelper() })
     this.setData({ canComplain: reply.ok && item !== undefined && complaints.has(reply.data.state) })
     return reply
   },
@@ -133,10 +145,12 @@ page({
       ...bookingShapes[booking.state],
       when: booking.lessons.length > 1 ? lessonWords(booking.lessons) : spanWords(booking.start, booking.end),
       channel: booking.channel ? channelWords[booking.channel] : '',
-      lessons: booking.lessons.length > 1 ? lessons : [],
+      where: placeOf(booking),
+      lessons: booking.lessons.length > 1 && seated.has(booking.state) ? lessons : [],
       attended: booking.lessons.filter(({ attended }) => attended).length,
       ahead: isAhead,
       over: over.has(booking.state),
+      undo: canUndo(booking),
       may: Object.fromEntries(booking.may.map((step) => [step, true])),
       tooLate: isAhead && !booking.may.includes('cancel') ? (Date.parse(booking.start) < now ? '已经开始了' : '离开始很近了') : '',
       name: title.startsWith(service.name) ? title : service.name,
@@ -180,6 +194,10 @@ page({
   callThem() {
     const number = this.data.booking?.organisationPhone
     if (number) dial(number)
+  },
+  callHelper() {
+    const { helper } = this.data
+    if (helper) dial(helper.phone)
   },
   remember() {
     if (this.data.booking) addToCalendar(this.data.booking)
@@ -248,7 +266,7 @@ page({
 
   again() {
     const { booking } = this.data
-    if (booking) void wx.navigateTo({ url: `/packages/booking/service/service?id=${booking.service.id}` })
+    if (booking) void wx.navigateTo({ url: `/packages/booking/service/service?id=${booking.service.id}${againQuery(booking)}` })
   },
 
   complain() {
@@ -294,3 +312,15 @@ page({
     await this.answered(reply, '谢谢您，收到了')
   },
 })
+
+function canUndo({ state, start }: BookingView): boolean {
+  return state === 'cancelled' && Date.parse(start) > Date.now()
+}
+
+/** The same service for the same person; what was just called off, at the same time and in the same way. */
+function againQuery(booking: BookingView): string {
+  const { own, guest = '', consent, kind, start, session, channel = '', against = 'none' } = booking
+  const whom = own ? '' : forQuery(guest, consent)
+  const pick = encodeURIComponent(kind === 'visit' ? start : session)
+  return canUndo(booking) ? `${whom}&pick=${pick}&channel=${channel}&against=${against}` : whom
+}

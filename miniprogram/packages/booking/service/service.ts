@@ -5,17 +5,21 @@ import type { Failure, Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { askConsent } from '../../../cloud/consent'
 import { draft } from '../../../cloud/draft'
+import { askHelper } from '../../../cloud/helper'
+import type { Helper } from '../../../cloud/helper'
 import { careMode } from '../../../cloud/look'
-import { tell } from '../../../cloud/phone'
+import { dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
 import type { Chip } from '../../../components/chip-choice/chip-choice'
 import { page } from '../../../page'
+import { openMatters } from '../../../pages/matters/open'
+import type { Tab } from '../../../pages/matters/open'
 import { spanWords, whenWords } from '../../../words/time'
 import { canTake, canWaitFor, dayChoices, dayOf, slotOfSession, soonest, timesOf } from '../choice'
 import type { Channel, DayChoice, Slot } from '../choice'
 import type { ContactForm } from '../components/contact-form/contact-form'
 import { handOver } from '../freshBooking'
-import { channelWords, fullName, genderWords, kindWords, lengthWords } from '../offer'
+import { channelWords, fullName, genderWords, kindWords, lengthWords, unsure } from '../offer'
 import { forQuery, whomChoices } from '../relatives'
 
 type Wish = NonNullable<Input<'booking.service'>['wish']>
@@ -48,8 +52,6 @@ const noWay: { wayCode: Failure['code'] | '' } = { wayCode: '' }
 const booking: { doing: Doing } = { doing: 'book' }
 const emptyForm: Form = { picked: '', note: '', wish: {}, channel: '', against: '', intake: '' }
 
-/** After these nothing was booked, so the next try is a new one; after the others we don't know, and the same one is sent again. */
-const unsure = new Set<Failure['code']>(['NETWORK', 'SERVICE_BUSY', 'INTERNAL'])
 const timeGone = new Set<Failure['code']>([
   'BOOKING_FULL',
   'SESSION_OVER',
@@ -59,12 +61,12 @@ const timeGone = new Set<Failure['code']>([
   'HOLD_OVER',
 ])
 /** Where to go on after a refusal that another time doesn't help. */
-const waysOn: Partial<Record<Failure['code'], { words: string; url: string; tab?: boolean }>> = {
+const waysOn: Partial<Record<Failure['code'], { words: string; url: string; tab?: Tab }>> = {
   SERVICE_UNKNOWN: { words: '看看别的服务', url: '/packages/booking/services/services?field=' },
   OFFERING_CLOSED: { words: '看看别的服务', url: '/packages/booking/services/services?field=' },
   PREREQUISITE_MISSING: { words: '看看别的课', url: '/packages/booking/services/services?field=education' },
   CONSENT_MISSING: { words: '去请家人同意', url: '/packages/booking/family/family' },
-  BOOKING_TOO_MANY: { words: '看看已经约的', url: '/pages/matters/matters', tab: true },
+  BOOKING_TOO_MANY: { words: '看看已经约的', url: '', tab: 'bookings' },
 }
 
 page({
@@ -82,12 +84,14 @@ page({
     slots: [] as Slot[],
     days: [] as DayChoice[],
     courses: [] as (Slot & { term: string })[],
+    /** No time that can be had: whom to call instead. */
+    helper: null as Helper | null,
     month: '',
     turning: false,
     slot: undefined as Proposed | undefined,
     /** Care mode: the one time that is proposed, and with whom. */
     proposal: undefined as Proposed | undefined,
-    /** The proposal in one sentence, with why this one. */
+    /** Why the cloud proposes this one. */
     proposed: '',
     choosing: false,
     form: emptyForm,
@@ -131,14 +135,21 @@ page({
   },
   id: '',
   move: '',
+  wanted: '',
   acceptRequest: '',
   loadOnce: true,
 
-  onLoad({ id = '', for: forWhom = '', consent = '', move = '' }) {
+  /** `pick`, `channel` and `against` are of a booking that was called off and is wanted after all. */
+  onLoad({ id = '', for: forWhom = '', consent = '', move = '', pick = '', channel = '', against = '' }) {
     this.id = id
     this.move = move
+    this.wanted = decodeURIComponent(pick)
     this.setData({ forWhom, consent: consent === 'phone' || consent === 'inPerson' ? consent : '' })
     this.restore()
+    if (!this.wanted) return
+    // Another booking than any that was sent before.
+    this.kept().clear()
+    this.keep({ picked: this.wanted, channel: channel as Channel | '', against })
   },
 
   kept() {
@@ -150,22 +161,24 @@ page({
   },
 
   async load(): Promise<Reply<unknown>> {
-    const { month, form, forWhom } = this.data
-    const { against } = form
+    const { month, form } = this.data
     if (!this.move && this.data.people.length === 0) void whomChoices((people) => this.setData({ people }))
-    const [reply, moving, town] = await Promise.all([
+    const moving = this.move ? await ask('booking.get', { booking: this.move }) : undefined
+    if (moving && !moving.ok) return moving
+    if (moving) this.setData({ moving: moving.data, movingWhen: spanWords(moving.data.start, moving.data.end) })
+    // What is moved stays whose it is, and against whom.
+    const { against, guest: forWhom } = moving ? moving.data : { against: form.against, guest: this.data.forWhom }
+    const [reply, town] = await Promise.all([
       ask('booking.service', {
         service: this.id,
         ...(month && { month }),
         ...(against && against !== 'none' && { against }),
+        ...(this.move && { moving: this.move }),
         wish: form.wish,
         ...(forWhom && { forWhom }),
       }),
-      this.move ? ask('booking.get', { booking: this.move }) : undefined,
       askTown(),
     ])
-    if (moving && !moving.ok) return moving
-    if (moving) this.setData({ moving: moving.data, movingWhen: spanWords(moving.data.start, moving.data.end) })
     if (town.ok) {
       const villages = town.data.villages.map(({ id, name }) => ({ id, words: name }))
       this.setData({ villages: [...villages, { id: 'none', words: '都没关系' }] })
@@ -173,15 +186,21 @@ page({
     this.setData({ turning: false })
     if (reply.ok) {
       this.show(reply.data)
+      this.setData({ helper: this.data.slots.length > 0 && !this.data.proposal ? await askHelper() : null })
+      if (this.wanted && !this.data.slot) this.setData({ notice: '原来的时间已经约不到了，请另选一个' })
+      this.wanted = ''
       if (reply.data.kind === 'visit' && careMode() && !this.move) await this.propose(reply.data)
     }
     return reply
   },
 
   show(service: ServiceView) {
-    const { form, villages } = this.data
-    const channel = form.channel && service.channels.includes(form.channel) ? form.channel : (service.channels[0] ?? '')
-    const slots = timesOf(service, channel)
+    const { form, villages, moving } = this.data
+    const channel =
+      moving?.channel ?? (form.channel && service.channels.includes(form.channel) ? form.channel : (service.channels[0] ?? ''))
+    const slots = timesOf(service, channel).map((slot) =>
+      moving?.kind === 'visit' && slot.start === moving.start ? { ...slot, obstacle: '现在约的就是这个时间' } : slot,
+    )
     const days = dayChoices(slots)
     const slot = slots.find(({ key, mine, obstacle }) => key === form.picked && !mine && !obstacle)
     const usable = slot && (service.kind === 'class' || canTake(slot)) ? slot : undefined
@@ -193,7 +212,7 @@ page({
       length: lengthWords(service.minutes),
       slots,
       days,
-      month: this.data.month || monthOf(next ?? slots[0]),
+      month: this.data.month || monthOf(usable ?? next ?? slots[0]),
       courses:
         service.kind === 'class'
           ? service.sessions
@@ -227,7 +246,7 @@ page({
     this.setData({
       proposal: slotOfProposal(reply.data.proposal),
       price: reply.data.proposal.price,
-      proposed: reply.data.proposal.sentence,
+      proposed: reply.data.proposal.why,
     })
   },
 
@@ -313,6 +332,11 @@ page({
   contactSaved({ detail }: WechatMiniprogram.CustomEvent<{ addressMasked?: string; phoneMasked?: string }>) {
     const { service } = this.data
     if (service) this.setData({ service: { ...service, ...detail }, missing: [] })
+  },
+
+  callHelper() {
+    const { helper } = this.data
+    if (helper) dial(helper.phone)
   },
 
   contactForm(): ContactForm | null {
@@ -513,7 +537,7 @@ page({
     const { wayCode } = this.data
     const way = wayCode && waysOn[wayCode]
     if (!way) return
-    if (way.tab) void wx.switchTab({ url: way.url })
+    if (way.tab) openMatters(way.tab)
     else void wx.redirectTo({ url: `${way.url}${way.url.includes('?') ? forQuery(this.data.forWhom, this.data.consent) : ''}` })
   },
 

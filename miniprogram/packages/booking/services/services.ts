@@ -8,8 +8,9 @@ import { careMode } from '../../../cloud/look'
 import type { Chip } from '../../../components/chip-choice/chip-choice'
 import { page } from '../../../page'
 import { fieldIcon } from '../../../words/fields'
+import { spanWords } from '../../../words/time'
 import { handOver } from '../freshBooking'
-import { kindWords, shortPrice } from '../offer'
+import { kindWords, shortPrice, unsure } from '../offer'
 import { forQuery, whomChoices } from '../relatives'
 
 type Field = Output<'booking.services'>['fields'][number]
@@ -59,6 +60,7 @@ page({
     entitlements: [] as (Entitlement & { percent: number })[],
     /** The same as last time. */
     proposal: undefined as Proposal | undefined,
+    proposedWhen: '',
     sending: false,
     notice: '',
   },
@@ -74,8 +76,12 @@ page({
     const { forWhom, consent } = this.data
     const about = forWhom ? { forWhom } : {}
     if (!consent) void whomChoices((people) => this.setData({ people }))
-    const [reply, proposal] = await Promise.all([ask('booking.services', about), careMode() ? call('booking.proposal', about) : undefined])
-    this.setData({ proposal: proposal?.ok ? proposal.data.proposal : undefined })
+    const [reply, proposal] = await Promise.all([
+      ask('booking.services', about),
+      careMode() || forWhom ? call('booking.proposal', about) : undefined,
+    ])
+    const proposed = proposal?.ok ? proposal.data.proposal : undefined
+    this.setData({ proposal: proposed, proposedWhen: proposed ? spanWords(proposed.start, proposed.end) : '' })
     if (reply.ok) {
       const fields = reply.data.fields.filter(({ services }) => services.length > 0)
       this.setData({
@@ -135,7 +141,7 @@ page({
       return this.otherTime()
     }
     this.setData({ notice: reply.error.message })
-    if (reply.error.code !== 'NETWORK' && reply.error.code !== 'SERVICE_BUSY') {
+    if (!unsure.has(reply.error.code)) {
       again.clear()
       await this.reload()
     }

@@ -55,7 +55,7 @@ page({
     const reply = await ask('booking.board', { tab })
     if (reply.ok && tab === this.data.tab) {
       const { bookings, next } = reply.data
-      this.setData({ bookings, next })
+      this.setData({ bookings: inTurn(bookings), next })
       if (tab === 'requested')
         this.setData({ 'tabs[0].count': bookings.length === 0 ? '' : `${bookings.length}${next === undefined ? '' : '+'}` })
     }
@@ -83,7 +83,7 @@ page({
     this.setData({ next: undefined })
     const reply = await call('booking.board', { tab: tab satisfies ListId, cursor: next })
     if (tab !== this.data.tab) return
-    if (reply.ok) this.setData({ bookings: [...this.data.bookings, ...reply.data.bookings], next: reply.data.next })
+    if (reply.ok) this.setData({ bookings: inTurn([...this.data.bookings, ...reply.data.bookings]), next: reply.data.next })
     else {
       this.setData({ next })
       tell(reply.error.message)
@@ -116,3 +116,9 @@ page({
     if (url) void wx.navigateTo({ url })
   },
 })
+
+/** What has to be answered first comes first. */
+function inTurn(bookings: BookingRow[]): BookingRow[] {
+  const due = ({ state, dueAt = '' }: BookingRow) => (state === 'requested' ? dueAt : '')
+  return [...bookings].sort((a, b) => due(a).localeCompare(due(b)))
+}

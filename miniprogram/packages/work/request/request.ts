@@ -6,8 +6,8 @@ import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
 import { dial, goBack, tell } from '../../../cloud/phone'
 import { page } from '../../../page'
-import { bookingShapes } from '../../../words/bookingShape'
-import { meetingWords } from '../../../words/meeting'
+import { bookingShapes, staffWords } from '../../../words/bookingShape'
+import { meetingWords, placeOf } from '../../../words/meeting'
 import { spanWords } from '../../../words/time'
 
 type Worker = Output<'booking.workers'>['workers'][number]
@@ -22,6 +22,9 @@ interface Choice {
   /** The one whom dispatch proposes. */
   proposed: boolean
 }
+
+/** Of those who could go so many are shown first: the best, as the server weighed them. */
+const few = 3
 
 const declineReasons = ['那时没有人手', '这项服务暂停', '路太远，去不了', '合同里的时数用完了']
 const revealReasons = ['确认预约情况', '安排有变要通知', '居民要求回电']
@@ -46,6 +49,7 @@ page({
     booking: undefined as BookingView | undefined,
     icon: '',
     tone: '',
+    state: '',
     when: '',
     canConfirm: false,
     canReassign: false,
@@ -53,8 +57,12 @@ page({
     choosing: false,
     canDecline: false,
     meeting: '',
+    where: '',
     canReveal: false,
     workers: [] as Choice[],
+    /** All who could go, not the first few alone. */
+    allShown: false,
+    few,
     /** Who can't go, and why: folded until somebody wants to know. */
     others: [] as Choice[],
     othersOpen: false,
@@ -99,7 +107,9 @@ page({
     this.setData({
       booking,
       ...bookingShapes[booking.state],
+      state: staffWords[booking.state] ?? booking.stateText,
       when: spanWords(booking.start, booking.end),
+      where: placeOf(booking),
       meeting: booking.channel === undefined ? '' : meetingWords[booking.channel],
       canConfirm,
       canReassign,
@@ -119,6 +129,10 @@ page({
     const still = workers.find(({ id }) => id === this.data.worker)
     const worker = still ?? (this.data.canConfirm ? workers.find(({ proposed }) => proposed) : undefined)
     this.setData({ workers, others, workersProblem: '', worker: worker?.id ?? '', workerName: worker?.name ?? '' })
+  },
+
+  showAll() {
+    this.setData({ allShown: true })
   },
 
   toggleOthers() {

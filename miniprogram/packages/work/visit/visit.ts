@@ -11,8 +11,8 @@ import { dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
 import { dropFile } from '../../../cloud/upload'
 import { page } from '../../../page'
-import { bookingShapes } from '../../../words/bookingShape'
-import { meetingWords } from '../../../words/meeting'
+import { bookingShapes, staffWords } from '../../../words/bookingShape'
+import { atHome, meetingWords, placeOf } from '../../../words/meeting'
 import { spanWords, whenWords } from '../../../words/time'
 
 interface Record {
@@ -35,14 +35,9 @@ const endings = ['一切顺利', '精神不错', '不太舒服，已告诉家属
 const adviceEndings = ['讲清了办法，自己去办', '帮忙写了材料', '还要再来一次', '已经转到别处办']
 const troubles = ['摔倒受伤', '突然不舒服', '起了争执', '别的紧急情况']
 
-/** Whether somebody goes there; only then does it matter where the phone is. */
-function atHome({ kind, channel }: BookingView): boolean {
-  return kind === 'visit' || channel === 'home'
-}
-
 /** The word on the button with which it begins. */
 function beginWords({ kind, channel }: BookingView): string {
-  if (kind === 'visit' || channel === 'home') return '我到了，签到'
+  if (atHome({ kind, channel })) return '我到了，签到'
   return channel === 'phone' || channel === 'video' ? '接通了，开始' : '人到了，签到'
 }
 
@@ -51,8 +46,11 @@ page({
     booking: undefined as BookingView | undefined,
     icon: '',
     tone: '',
+    state: '',
     when: '',
     meeting: '',
+    /** Where both come to. */
+    where: '',
     checklist: [] as { name: string; done: boolean }[],
     canCheckIn: false,
     begin: '',
@@ -132,8 +130,10 @@ page({
     this.setData({
       booking,
       ...bookingShapes[booking.state],
+      state: staffWords[booking.state] ?? booking.stateText,
       when: spanWords(booking.start, booking.end),
       meeting: booking.channel === undefined ? '' : meetingWords[booking.channel],
+      where: atHome(booking) ? '' : placeOf(booking),
       checklist: booking.checklist.map((name) => ({ name, done: done.includes(name) })),
       canCheckIn: booking.state === 'assigned' && !arrived,
       begin: beginWords(booking),

@@ -4,7 +4,7 @@ import type { Reply } from '../../../cloud/call'
 import { keptWork, matterOf, sendWork } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
 import { page } from '../../../page'
-import { meetingWords } from '../../../words/meeting'
+import { whereWords } from '../../../words/meeting'
 import { dayFrom, dayWords, hoursWords, noonOf } from '../../../words/time'
 
 type Day = Output<'booking.visits'>
@@ -56,7 +56,7 @@ function stepOf(booking: Visit, kept: KeptWork[]): Step {
 }
 
 function visitStop(booking: Visit, kept: KeptWork[]): Omit<Stop, 'next' | 'turn'> {
-  const { id, kind, start, end, service, forWhom, place, addressMasked, channel, home } = booking
+  const { id, start, end, service, forWhom, home } = booking
   return {
     key: id,
     url: `/packages/work/visit/visit?id=${id}`,
@@ -64,12 +64,7 @@ function visitStop(booking: Visit, kept: KeptWork[]): Omit<Stop, 'next' | 'turn'
     hours: hoursWords(start, end),
     name: service.name,
     who: forWhom,
-    place:
-      kind === 'visit' || channel === 'home'
-        ? (addressMasked ?? '')
-        : channel && channel !== 'office'
-          ? meetingWords[channel]
-          : (place ?? ''),
+    place: whereWords(booking),
     point: home,
     ...stepOf(booking, kept),
   }
