@@ -38,12 +38,15 @@ interface GridBase {
   version: number
   requests: string[]
   name: string
-  boundary: Area
 }
 
-/** Collection `grids`. A cell carries what assigning a case needs, so that one query by tile finds grid, team and desks. */
+/**
+ * Collection `grids`. A cell carries what assigning a case needs, so that one query by tile finds grid, team and desks. The outlines of
+ * villages and of the town decide nothing and would be read with every report: they stay in the town's folder.
+ */
 export interface Cell extends GridBase {
   level: 'cell'
+  boundary: Area
   village: { grid: string; name: string }
   /** Tiles that its bounding box touches (geometry.tilesOf); indexed. */
   tiles: string[]

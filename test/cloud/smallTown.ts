@@ -176,7 +176,6 @@ const villages: Village[] = [
     level: 'village',
     name: '甲村',
     code: '1',
-    boundary: square(113.18, 22.6, 0.01, 0.02),
     tiles: tilesOf(square(113.18, 22.6, 0.01, 0.02)),
     desk: { name: '甲村服务台', phone: '0760-0000001', people: [refOf(personOf('desk-1'))] },
   },
@@ -187,7 +186,6 @@ const villages: Village[] = [
     level: 'village',
     name: '乙村',
     code: '2',
-    boundary: square(113.19, 22.6, 0.01, 0.02),
     tiles: tilesOf(square(113.19, 22.6, 0.01, 0.02)),
     desk: { name: '乙村服务台', phone: '0760-0000002', people: [] },
   },
@@ -199,7 +197,6 @@ const townGrid: TownGrid = {
   level: 'town',
   name: '小镇',
   code: '0',
-  boundary: square(113.18, 22.6, 0.02, 0.02),
   tiles: [everywhere],
   desk: { name: '小镇服务台', phone: '0760-0000000', people: [refOf(personOf('desk-2'))] },
 }

@@ -7,7 +7,7 @@ import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { closeSilently, decide, silenceDays } from '../../cloudfunctions/domain/caseSteps'
 import type { CaseCommand } from '../../cloudfunctions/domain/caseSteps'
 import { tileOf, tilesOf } from '../../cloudfunctions/domain/geometry'
-import type { Point, Polygon } from '../../cloudfunctions/domain/geometry'
+import type { Point } from '../../cloudfunctions/domain/geometry'
 import { everywhere, locate } from '../../cloudfunctions/domain/grid'
 import type { Cell, Grid, TownGrid } from '../../cloudfunctions/domain/grid'
 import { documentId, personId } from '../../cloudfunctions/domain/identifiers'
@@ -46,28 +46,9 @@ export function makeCity(boundaries: Boundary[], since: Instant): { grids: Grid[
   })
   const town: TownGrid = {
     ...{ _id: townId, version: 1, requests: [], level: 'town', name: '镇', tiles: [everywhere], code: '0' },
-    boundary: boxOf(boundaries),
     desk: { name: '镇服务台', phone: '', people: [refOf(desk)] },
   }
   return { grids: [...cells, town], people }
-}
-
-/** What the town's own document needs of its shape: it is read with every report, so it is no more than the box around all cells. */
-function boxOf(boundaries: Boundary[]): Polygon {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const { area } of boundaries) {
-    for (const [x = 0, y = 0] of area.type === 'Polygon' ? area.coordinates.flat() : area.coordinates.flat(2)) {
-      ;[west, east, south, north] = [Math.min(west, x), Math.max(east, x), Math.min(south, y), Math.max(north, y)]
-    }
-  }
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  return { type: 'Polygon', coordinates: [ring] }
 }
 
 /** Every category of the rows is an item. */
