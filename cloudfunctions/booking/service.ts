@@ -10,6 +10,7 @@ import { inTown, instantAt } from '../domain/time'
 import type { Instant } from '../domain/time'
 import type { Handlers } from '../platform/entry'
 import { townData } from '../platform/townData'
+import { advisersView } from './advisersView'
 import { laidOut } from './laidOut'
 import { serviceRow } from './serviceRow'
 
@@ -33,6 +34,7 @@ export const service: Handlers<'booking'>['service'] = async (input, { guest, no
   const all = rules.atHome ? [] : sessionsOf(bookables, now, end)
   const sessions = all.filter(({ start }) => start >= from).slice(0, mostSessions)
   const missing = await namesOf(missingBefore(found, guest), now)
+  const obstacle = (session: Session) => obstacleOf(session, all, guest, now, input.against, missing)
   const come = new Set(crewOf(bookables, found.skill).map(({ worker }) => worker.person))
   const starts = [...windows, ...sessions].map(({ start }) => start)
   return done({
@@ -46,9 +48,10 @@ export const service: Handlers<'booking'>['service'] = async (input, { guest, no
     entitlement: programme && explain(programme, guest, now),
     prices: pricesOf(wanted, starts),
     windows,
-    sessions: sessions.map((session) => {
+    advisers: kind === 'appointment' ? advisersView(sessions, guest._id, obstacle) : [],
+    sessions: (kind === 'class' ? sessions : []).map((session) => {
       const view = sessionView(session, guest._id)
-      return view.mine ? view : { ...view, obstacle: obstacleOf(session, all, guest, now, input.against, missing) }
+      return view.mine ? view : { ...view, obstacle: obstacle(session) }
     }),
     carers: guest.carers
       .filter(({ worker }) => come.has(worker))
@@ -77,22 +80,20 @@ async function namesOf(services: string[], now: Instant): Promise<string[]> {
   return services.map((id) => town.services.find((one) => one.id === id)?.name ?? id)
 }
 
-/** A session as `person` sees it: taken or waited for by themselves, or not. */
+/** A course as `person` sees it: taken or waited for by themselves, or not. */
 export function sessionView(session: Session, person: string): ServiceView['sessions'][number] {
-  const { _id, title, organisation, worker, beside, place, start, end, term, lessons, channels, seats, left, queued } = session
+  const { _id, title, organisation, worker, place, start, end, term, lessons, seats, left, queued } = session
   const mine = [...session.takers, ...session.queue].find((one) => one.person === person)
   return {
     id: _id,
     title,
     organisation: organisation.name,
     who: worker?.name,
-    beside: beside?.name,
     place: place?.name,
     start,
     end,
     term,
     lessons,
-    channels,
     seats,
     left,
     queued,

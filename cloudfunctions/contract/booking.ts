@@ -76,19 +76,17 @@ export const serviceRow = z.object({
   price: priceView,
 })
 
+/** A course. */
 export const sessionView = z.object({
   id,
   title: z.string(),
   organisation: z.string(),
   who: z.optional(z.string()),
-  /** The adviser who sits beside the leader. */
-  beside: z.optional(z.string()),
   place: z.optional(z.string()),
   start: instant,
   end: instant,
   term: z.optional(z.string()),
   lessons: z.array(z.object({ title: z.string(), start: instant, end: instant })),
-  channels: z.array(z.enum(channels)),
   seats: z.int(),
   left: z.int(),
   /** People in the queue; with somebody in it nobody passes them. */
@@ -98,6 +96,29 @@ export const sessionView = z.object({
   booking: z.optional(id),
   /** Why this person can't take it, although there is room: a clash, a conflict of interest, a missing prerequisite. */
   obstacle: z.optional(z.string()),
+})
+
+/** Somebody who advises, with their hours: there are hundreds, so what they share is said once, and of each only what is not usual. */
+export const adviserView = z.object({
+  who: z.optional(z.string()),
+  organisation: z.string(),
+  /** The adviser who sits beside the leader. */
+  beside: z.optional(z.string()),
+  place: z.optional(z.string()),
+  channels: z.array(z.enum(channels)),
+  minutes: z.int(),
+  hours: z.array(
+    z.object({
+      id,
+      start: instant,
+      /** Somebody has it. */
+      taken: z.optional(z.boolean()),
+      /** The guest's own. */
+      booking: z.optional(id),
+      /** Why this person can't take it, although it is free: a clash, a conflict of interest. */
+      obstacle: z.optional(z.string()),
+    }),
+  ),
 })
 
 export const bookingRow = z.object({
@@ -195,7 +216,7 @@ export const booking = {
   }),
   /**
    * A service with what can be booked in a month (default: from now on): for a visit, times with the number of workers who could come;
-   * else its sessions. `against` = a village grid, for advice against its committee.
+   * for advice, advisers with their hours; for a class, its sessions. `against` = a village grid, for advice against its committee.
    */
   service: query({
     who: ['resident'],
@@ -219,6 +240,7 @@ export const booking = {
       prices: z.array(z.object({ month, price: priceView })),
       /** Times with the number of workers who could come, of them those who meet every wish; a clash is with the guest's own diary. */
       windows: z.array(z.object({ day, start: instant, end: instant, free: z.int(), wished: z.int(), clash: z.boolean() })),
+      advisers: z.array(adviserView),
       sessions: z.array(sessionView),
       /** Carers who have come before, for "the same as last time". */
       carers: z.array(z.object({ id, name: z.string(), organisation: z.string() })),
