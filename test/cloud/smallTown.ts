@@ -190,7 +190,7 @@ const villages: Village[] = [
     desk: { name: '乙村服务台', phone: '0760-0000002', people: [] },
   },
 ]
-const townGrid: TownGrid = {
+export const townGrid: TownGrid = {
   _id: 'town-grid',
   version: 1,
   requests: [],

@@ -10,7 +10,7 @@ import { locate } from '../../cloudfunctions/domain/grid'
 import type { Cell } from '../../cloudfunctions/domain/grid'
 import { drawFolder } from '../../tools/town/draw'
 import { guzhen, readFolder } from '../../tools/town/folder'
-import { makeGrids } from '../../tools/town/grids'
+import { locatorOf, makeGrids } from '../../tools/town/grids'
 
 const folder = readFolder()
 const grids = makeGrids(folder, { teams: new Map(), desks: new Map() })
@@ -30,9 +30,7 @@ const areaOf = (grid: { boundary: unknown }) =>
   }, 0) / 2
 const squareKilometresADegree = 102.762 * 111.32
 
-const tiles = new Map<string, Cell[]>()
-for (const cell of cells) for (const tile of cell.tiles) tiles.set(tile, [...(tiles.get(tile) ?? []), cell])
-const find = (point: { longitude: number; latitude: number }) => locate(tiles.get(tileOf(point)) ?? [], point)
+const find = locatorOf(cells)
 
 test('the boundaries are what the sketch draws, byte for byte', () => {
   const drawn = drawFolder(guzhen)

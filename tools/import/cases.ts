@@ -6,9 +6,9 @@ import type { Case } from '../../cloudfunctions/domain/case'
 import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { closeSilently, decide, silenceDays } from '../../cloudfunctions/domain/caseSteps'
 import type { CaseCommand } from '../../cloudfunctions/domain/caseSteps'
-import { tileOf, tilesOf } from '../../cloudfunctions/domain/geometry'
+import { tilesOf } from '../../cloudfunctions/domain/geometry'
 import type { Point } from '../../cloudfunctions/domain/geometry'
-import { everywhere, locate } from '../../cloudfunctions/domain/grid'
+import { everywhere } from '../../cloudfunctions/domain/grid'
 import type { Cell, Grid, TownGrid } from '../../cloudfunctions/domain/grid'
 import { documentId, personId } from '../../cloudfunctions/domain/identifiers'
 import { refOf } from '../../cloudfunctions/domain/person'
@@ -16,6 +16,7 @@ import type { Person, Role } from '../../cloudfunctions/domain/person'
 import type { Instant } from '../../cloudfunctions/domain/time'
 import type { Item, TownData } from '../../cloudfunctions/domain/town'
 import { applyStep } from '../../cloudfunctions/platform/documents'
+import { locatorOf } from '../town/grids'
 import { settled } from '../town/settled'
 import type { Boundary } from './boundaries'
 import type { Row } from './requests'
@@ -69,15 +70,6 @@ export interface Imported {
   cases: Case[]
   /** In a cell, on the border of several, in none although there are coordinates, and without coordinates. */
   placed: Record<'inside' | 'border' | 'outside' | 'nowhere', number>
-}
-
-export function locatorOf(grids: Grid[]): (point: Point) => ReturnType<typeof locate> {
-  const tiles = new Map<string, Cell[]>()
-  for (const grid of grids) {
-    if (grid.level !== 'cell') continue
-    for (const tile of grid.tiles) tiles.set(tile, [...(tiles.get(tile) ?? []), grid])
-  }
-  return (point) => locate(tiles.get(tileOf(point)) ?? [], point)
 }
 
 /** Every row taken through the rules: placed, assigned, opened, and brought as far as it had come. */

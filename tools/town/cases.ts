@@ -5,9 +5,6 @@ import type { Case } from '../../cloudfunctions/domain/case'
 import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { closeSilently, decide, silenceDays } from '../../cloudfunctions/domain/caseSteps'
 import type { CaseCommand } from '../../cloudfunctions/domain/caseSteps'
-import { tileOf } from '../../cloudfunctions/domain/geometry'
-import type { Point } from '../../cloudfunctions/domain/geometry'
-import { locate } from '../../cloudfunctions/domain/grid'
 import type { Cell, Grid } from '../../cloudfunctions/domain/grid'
 import { documentId } from '../../cloudfunctions/domain/identifiers'
 import type { Person } from '../../cloudfunctions/domain/person'
@@ -15,7 +12,7 @@ import { addMinutes, dayOf, instantAt } from '../../cloudfunctions/domain/time'
 import type { Instant } from '../../cloudfunctions/domain/time'
 import type { Item, TownData } from '../../cloudfunctions/domain/town'
 import { applyStep } from '../../cloudfunctions/platform/documents'
-import { positionsOf, spotIn } from './grids'
+import { locatorOf, positionsOf, spotIn } from './grids'
 import type { MadeUp } from './madeUp'
 import { random } from './random'
 import type { Random } from './random'
@@ -53,7 +50,7 @@ export function makeCases(setting: Setting): Case[] {
   const dispatcher = people.find(({ roles }) => roles.some(({ role }) => role === 'dispatcher'))
   const chance = random(`${setting.madeUp.cases.seed} helpers`)
   const desks = grids.filter((grid): grid is Extract<Grid, { desk: unknown }> => grid.level !== 'cell')
-  const located = locator(grids)
+  const located = locatorOf(grids)
   /** When each holder owed something, so that the least loaded is found as it would have been then. */
   const busy = new Map<string, { from: Instant; to: Instant }[]>()
 
@@ -121,15 +118,6 @@ export function makeCases(setting: Setting): Case[] {
 
   const plans = [...demonstrationPlans(setting), ...randomPlans(setting)]
   return plans.sort((a, b) => (a.at < b.at ? -1 : 1)).map(live)
-}
-
-function locator(grids: Grid[]): (point: Point) => ReturnType<typeof locate> {
-  const tiles = new Map<string, Cell[]>()
-  for (const grid of grids) {
-    if (grid.level !== 'cell') continue
-    for (const tile of grid.tiles) tiles.set(tile, [...(tiles.get(tile) ?? []), grid])
-  }
-  return (point) => locate(tiles.get(tileOf(point)) ?? [], point)
 }
 
 function itemOf(town: TownData, id: string): Item {

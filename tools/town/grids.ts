@@ -1,7 +1,7 @@
-import { sideOf, tilesOf } from '../../cloudfunctions/domain/geometry'
+import { sideOf, tileOf, tilesOf } from '../../cloudfunctions/domain/geometry'
 import type { Area, Point } from '../../cloudfunctions/domain/geometry'
-import { everywhere } from '../../cloudfunctions/domain/grid'
-import type { Cell, TeamMember, TownGrid, Village } from '../../cloudfunctions/domain/grid'
+import { everywhere, locate } from '../../cloudfunctions/domain/grid'
+import type { Cell, Grid, Located, TeamMember } from '../../cloudfunctions/domain/grid'
 import { lastAwayOf } from '../../cloudfunctions/domain/rosterChanges'
 import type { PersonRef } from '../../cloudfunctions/domain/person'
 import type { TownFolder } from './folder'
@@ -20,7 +20,7 @@ function deskPhone(at: number): string {
 }
 
 /** Documents of collection `grids`: the folder's boundaries with the people who work there. */
-export function makeGrids({ town, villages, grids }: TownFolder, { teams, desks }: Staff): (Cell | Village | TownGrid)[] {
+export function makeGrids({ town, villages, grids }: TownFolder, { teams, desks }: Staff): Grid[] {
   const nameOf = new Map(villages.map(({ code, name }) => [code, name]))
   return grids.features.map(({ id, properties, geometry }) => {
     const base = { ...fresh, _id: id, name: properties.name }
@@ -49,6 +49,16 @@ export function makeGrids({ town, villages, grids }: TownFolder, { teams, desks 
       ...(lastAway ? { lastAway } : {}),
     }
   })
+}
+
+/** Finds the cell of a point as the cloud does: among those of its tile. */
+export function locatorOf(grids: Grid[]): (point: Point) => Located {
+  const tiles = new Map<string, Cell[]>()
+  for (const grid of grids) {
+    if (grid.level !== 'cell') continue
+    for (const tile of grid.tiles) tiles.set(tile, [...(tiles.get(tile) ?? []), grid])
+  }
+  return (point) => locate(tiles.get(tileOf(point)) ?? [], point)
 }
 
 export function positionsOf(area: Area): [number, number][] {
