@@ -1,6 +1,7 @@
 // The contract as the app sees it: types alone. The app imports from here with `import type`, never code from cloudfunctions.
 export type {
   ActionName,
+  AdviserView,
   Answer,
   BookingRow,
   BookingView,

@@ -13,6 +13,7 @@ import { inTown, instantAt } from '../domain/time'
 import type { Instant } from '../domain/time'
 import type { Handlers } from '../platform/entry'
 import { townData } from '../platform/townData'
+import { advisersView } from './advisersView'
 import { laidOut } from './laidOut'
 import { lessonView } from './lessonView'
 import { serviceRow } from './serviceRow'
@@ -38,6 +39,7 @@ export const service: Handlers<'booking'>['service'] = async (input, context) =>
   const all = rules.atHome ? [] : sessionsOf(bookables, now, end)
   const sessions = all.filter(({ start }) => start >= from).slice(0, mostSessions)
   const missing = await namesOf(missingBefore(found, guest), now)
+  const obstacle = (session: Session) => obstacleOf(session, all, guest, now, input.against, missing)
   const come = new Set(crewOf(bookables, found.skill).map(({ worker }) => worker.person))
   const starts = [...windows, ...sessions].map(({ start }) => start)
   return done({
@@ -51,13 +53,14 @@ export const service: Handlers<'booking'>['service'] = async (input, context) =>
     entitlement: programme && explain(programme, guest, now),
     prices: pricesOf(wanted, starts),
     windows,
-    sessions: sessions.map((session) => {
+    advisers: kind === 'appointment' ? advisersView(sessions, guest._id, obstacle) : [],
+    sessions: (kind === 'class' ? sessions : []).map((session) => {
       const view = sessionView(session, guest._id)
       if (view.mine) return view
-      const obstacle = obstacleOf(session, all, guest, now, input.against, missing)
+      const inTheWay = obstacle(session)
       // Who looks for somebody else does not find what that one booked alone.
-      const clash = obstacle === undefined || guest._id !== person._id ? undefined : clashOf(guest.diary, spansOf(session), '')?.booking
-      return { ...view, obstacle, clash }
+      const clash = inTheWay === undefined || guest._id !== person._id ? undefined : clashOf(guest.diary, spansOf(session), '')?.booking
+      return { ...view, obstacle: inTheWay, clash }
     }),
     carers: guest.carers
       .filter(({ worker }) => come.has(worker))
@@ -98,23 +101,21 @@ async function namesOf(services: string[], now: Instant): Promise<string[]> {
   return services.map((id) => town.services.find((one) => one.id === id)?.name ?? id)
 }
 
-/** A session as `person` sees it: taken or waited for by themselves, or not. */
+/** A course as `person` sees it: taken or waited for by themselves, or not. */
 export function sessionView(session: Session, person: string): ServiceView['sessions'][number] {
-  const { _id, title, organisation, worker, beside, place, start, end, term, about, lessons, channels, seats, left, queued } = session
+  const { _id, title, organisation, worker, place, start, end, term, about, lessons, seats, left, queued } = session
   const mine = [...session.takers, ...session.queue].find((one) => one.person === person)
   return {
     id: _id,
     title,
     organisation: organisation.name,
     who: worker?.name,
-    beside: beside?.name,
     place: place?.name,
     start,
     end,
     term,
     about,
     lessons: lessons.map((lesson) => lessonView(session, lesson)),
-    channels,
     seats,
     left,
     queued,

@@ -95,6 +95,7 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
   const queueAt = state === 'waiting' && session ? session.queue.findIndex((one) => one.booking === booking._id) : -1
   const queuePlace = queueAt < 0 ? undefined : queueAt + 1
   const { how } = booking.consent
+  const visits = relations.includes('organisation') && kind === 'visit' && confirmedStates.includes(state)
   const meets = booking.channel === 'video' && state === 'assigned' && (isGuest || relations.includes('worker'))
   return {
     ...bookingRow(booking, person._id, now),
@@ -104,9 +105,8 @@ export function bookingView(booking: Booking, { person, guest, now }: Viewer, { 
     note: booking.note,
     price: isGuest ? price : priceForStaff(price),
     why: isGuest ? reason : { ...reason, considered: [] },
-    guest: relations.includes('organisation') && kind === 'visit' && confirmedStates.includes(state) ? booking.guest.person : undefined,
     bookedBy: booking.booker.person === booking.guest.person ? undefined : booking.booker.name,
-    guest: isGuest ? booking.guest.person : undefined,
+    guest: isGuest || visits ? booking.guest.person : undefined,
     consent: isGuest && (how === 'phone' || how === 'inPerson') ? how : undefined,
     against: isGuest ? booking.against : undefined,
     phoneMasked: showContact ? booking.phoneMasked : undefined,

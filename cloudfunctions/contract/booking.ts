@@ -87,20 +87,18 @@ const lessonView = z.object({
   why: z.optional(z.string()),
 })
 
+/** A course. */
 export const sessionView = z.object({
   id,
   title: z.string(),
   organisation: z.string(),
   who: z.optional(z.string()),
-  /** The adviser who sits beside the leader. */
-  beside: z.optional(z.string()),
   place: z.optional(z.string()),
   start: instant,
   end: instant,
   term: z.optional(z.string()),
   about: z.optional(z.string()),
   lessons: z.array(lessonView),
-  channels: z.array(z.enum(channels)),
   seats: z.int(),
   left: z.int(),
   /** People in the queue; with somebody in it nobody passes them. */
@@ -112,6 +110,29 @@ export const sessionView = z.object({
   obstacle: z.optional(z.string()),
   /** The viewer's own booking that clashes with it, if that is the obstacle. */
   clash: z.optional(id),
+})
+
+/** Somebody who advises, with their hours: there are hundreds, so what they share is said once, and of each only what is not usual. */
+export const adviserView = z.object({
+  who: z.optional(z.string()),
+  organisation: z.string(),
+  /** The adviser who sits beside the leader. */
+  beside: z.optional(z.string()),
+  place: z.optional(z.string()),
+  channels: z.array(z.enum(channels)),
+  minutes: z.int(),
+  hours: z.array(
+    z.object({
+      id,
+      start: instant,
+      /** Somebody has it. */
+      taken: z.optional(z.boolean()),
+      /** The guest's own. */
+      booking: z.optional(id),
+      /** Why this person can't take it, although it is free: a clash, a conflict of interest. */
+      obstacle: z.optional(z.string()),
+    }),
+  ),
 })
 
 export const bookingRow = z.object({
@@ -151,11 +172,10 @@ export const bookingView = z.extend(bookingRow, {
   note: z.string(),
   price: priceView,
   why: reasonView,
-  /** To the organisation that visits: whose need it may assess. */
-  guest: z.optional(id),
   bookedBy: z.optional(z.string()),
-  /** To the guest and who booked, for booking again and for moving: who it is for, how staff said that they agreed, against whom it is. */
+  /** To the guest and who booked, for booking again and for moving; to the organisation that visits, whose need it may assess. */
   guest: z.optional(id),
+  /** To the guest and who booked: how staff said that they agreed, against whom it is. */
   consent: z.optional(z.enum(['phone', 'inPerson'])),
   against: z.optional(id),
   phoneMasked: z.optional(z.string()),
@@ -227,8 +247,8 @@ export const booking = {
   }),
   /**
    * A service with what can be booked in a month (default: from now on): for a visit, times with the number of workers who could come;
-   * else its sessions. `against` = a village grid, for advice against its committee. `moving` = a booking of the guest that is to be moved:
-   * what it has itself is in nobody's way.
+   * for advice, advisers with their hours; for a class, its sessions. `against` = a village grid, for advice against its committee.
+   * `moving` = a booking of the guest that is to be moved: what it has itself is in nobody's way.
    */
   service: query({
     who: ['resident'],
@@ -253,6 +273,7 @@ export const booking = {
       prices: z.array(z.object({ month, price: priceView })),
       /** Times with the number of workers who could come, of them those who meet every wish; a clash is with the guest's own diary. */
       windows: z.array(z.object({ day, start: instant, end: instant, free: z.int(), wished: z.int(), clash: z.boolean() })),
+      advisers: z.array(adviserView),
       sessions: z.array(sessionView),
       /** Carers who have come before, for "the same as last time". */
       carers: z.array(z.object({ id, name: z.string(), organisation: z.string() })),

@@ -31,6 +31,7 @@ export type BookingRow = Output<'booking.mine'>['bookings'][number]
 export type BookingView = Output<'booking.get'>
 export type ServiceRow = Output<'booking.services'>['fields'][number]['services'][number]
 export type ServiceView = Output<'booking.service'>
+export type AdviserView = ServiceView['advisers'][number]
 export type Me = Output<'person.me'>
 export type Message = Output<'person.messages'>['messages'][number]
 export type Town = Output<'town.get'>

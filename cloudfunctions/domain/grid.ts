@@ -38,12 +38,15 @@ interface GridBase {
   version: number
   requests: string[]
   name: string
-  boundary: Area
 }
 
-/** Collection `grids`. A cell carries what assigning a case needs, so that one query by tile finds grid, team and desks. */
+/**
+ * Collection `grids`. A cell carries what assigning a case needs, so that one query by tile finds grid, team and desks. The outlines of
+ * villages and of the town decide nothing and would be read with every report: they stay in the town's folder.
+ */
 export interface Cell extends GridBase {
   level: 'cell'
+  boundary: Area
   village: { grid: string; name: string }
   /** Tiles that its bounding box touches (geometry.tilesOf); indexed. */
   tiles: string[]
@@ -70,20 +73,20 @@ export interface TownGrid extends GridBase {
 }
 export type Grid = Cell | Village | TownGrid
 
-export interface Located {
-  cell?: Cell
+export interface Located<C = Cell> {
+  cell?: C
   rule: 'inside' | 'border' | 'outside'
   /** Neighbours that share the border point, the chosen one first. */
-  shared: Cell[]
+  shared: C[]
 }
 
 /**
  * The one cell of a point. A point exactly on a border belongs to the touching cell with the lowest id, so that the same place always
  * has the same owner; a point in no cell is outside the town.
  */
-export function locate(candidates: Cell[], point: Point): Located {
+export function locate<C extends Pick<Cell, '_id' | 'boundary'>>(candidates: C[], point: Point): Located<C> {
   const sorted = [...candidates].sort((a, b) => (a._id < b._id ? -1 : 1))
-  const touching: Cell[] = []
+  const touching: C[] = []
   for (const cell of sorted) {
     const side = sideOf(cell.boundary, point)
     if (side === 'inside') return { cell, rule: 'inside', shared: [] }

@@ -49,15 +49,6 @@ export function canServe(member: CrewMember, workday: Workday, need: VisitSpan, 
   return unable(member, workday, need, without) === undefined
 }
 
-export function withTaker(workday: Workday, taker: VisitTaker): { takers: VisitTaker[] } {
-  const others = workday.takers.filter(({ booking }) => booking !== taker.booking)
-  return { takers: [...others, taker] }
-}
-
-export function withoutTaker(workday: Workday, booking: string): { takers: VisitTaker[] } {
-  return { takers: workday.takers.filter((taker) => taker.booking !== booking) }
-}
-
 /** Metres that a visit adds to a worker's way between homes that day; undefined when there is none before or after it. */
 export function addedMetres(workday: Workday, worker: string, need: VisitSpan, without?: string): number | undefined {
   const { home } = need

@@ -2,7 +2,7 @@ import type { Desk } from '../domain/assignment'
 import { tileOf } from '../domain/geometry'
 import type { Point } from '../domain/geometry'
 import { everywhere, locate } from '../domain/grid'
-import type { Grid, Located } from '../domain/grid'
+import type { Cell, Grid, Located, TownGrid, Village } from '../domain/grid'
 import type { TownData } from '../domain/town'
 import { find, is } from './documents'
 import { keepTown, keptTown, townTile } from './townData'
@@ -40,4 +40,23 @@ export async function surroundings(point: Point, now: string): Promise<Surroundi
     desks: grids.filter((grid) => grid.level !== 'cell'),
     town,
   }
+}
+
+type NamedCell = Pick<Cell, '_id' | 'level' | 'name' | 'boundary'>
+interface NamedDesk extends Pick<Village | TownGrid, '_id' | 'level' | 'name'> {
+  desk: { name: string }
+}
+
+/** What a place is called, and the desk for what lies outside: neither teams nor the town's data are read. */
+export async function placeOf(point: Point): Promise<{ located: Located<NamedCell>; town: NamedDesk }> {
+  const tiles = [tileOf(point), everywhere]
+  const fields = ['level', 'name', 'boundary', 'desk.name']
+  const found = await find<NamedCell | NamedDesk>('grids', { tiles: is.in(tiles) }, { limit: gridsATile, fields })
+  const town = found.find((one): one is NamedDesk => one.level === 'town')
+  if (!town) throw new Error('this cloud has no town yet: load one first')
+  return { located: locate(found.filter(isCell), point), town }
+}
+
+function isCell(one: NamedCell | NamedDesk): one is NamedCell {
+  return one.level === 'cell'
 }

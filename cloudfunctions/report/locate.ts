@@ -1,9 +1,9 @@
 import { done } from '../domain/result'
 import type { Handlers } from '../platform/entry'
-import { surroundings } from '../platform/locatePoint'
+import { placeOf } from '../platform/locatePoint'
 
-export const locate: Handlers<'report'>['locate'] = async (point, { now }) => {
-  const { located, town } = await surroundings(point, now)
+export const locate: Handlers<'report'>['locate'] = async (point) => {
+  const { located, town } = await placeOf(point)
   const { cell, rule, shared } = located
   if (!cell) {
     return done({ inTown: false, grid: '', sentence: `这个地点不在${town.name}的网格里，您还是可以反映，会由${town.desk.name}先看` })

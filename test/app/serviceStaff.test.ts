@@ -39,6 +39,7 @@ interface Window {
 interface Service {
   price: { yuan: number }
   windows: Window[]
+  advisers: { hours: { id: string; start: string; taken?: boolean; obstacle?: string }[] }[]
   sessions: {
     id: string
     start: string
@@ -487,9 +488,11 @@ test('an alarm during a visit makes a case and says whom to call', async () => {
 })
 
 test('an adviser opens what was written, and refers the matter on', async () => {
-  const { sessions } = await ask<Service>('resident-1', 'booking.service', { service: 'legal-advice' })
+  const { advisers } = await ask<Service>('resident-1', 'booking.service', { service: 'legal-advice' })
   const from = new Date(Date.now() + ahead + 60 * minute).toISOString()
-  const found = sessions.find(({ start, left, obstacle }) => start > from && left > 0 && obstacle === undefined)
+  const found = advisers
+    .flatMap(({ hours }) => hours)
+    .find(({ start, taken, obstacle }) => start > from && !taken && obstacle === undefined)
   assert.ok(found)
   const booked = await ask<Booking>('resident-1', 'booking.book', {
     kind: 'appointment',

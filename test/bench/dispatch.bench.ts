@@ -6,7 +6,7 @@ import type { VisitNeed } from '../../cloudfunctions/domain/dispatch'
 import { distance } from '../../cloudfunctions/domain/geometry'
 import { addMinutes, dayOf, instantAt } from '../../cloudfunctions/domain/time'
 import type { Instant } from '../../cloudfunctions/domain/time'
-import { addedMetres, visitsOf, withTaker, withoutTaker } from '../../cloudfunctions/domain/workday'
+import { addedMetres, visitsOf } from '../../cloudfunctions/domain/workday'
 import { random } from '../../tools/town/random'
 import type { Random } from '../../tools/town/random'
 import type { Figure } from './bench'
@@ -132,7 +132,7 @@ function simulate(month: Month, policy: Policy, seed: string): Outcome {
       could.wish++
       if (meets(worker, { language, gender })) could.wishMet++
     }
-    set({ ...workday, ...withTaker(workday, taker) })
+    set({ ...workday, takers: [...workday.takers, taker] })
     spend(chosen.organisation, need.coverMinutes)
     placed.set(wanted.id, { organisation: chosen.organisation, day, wanted })
     return true
@@ -142,7 +142,7 @@ function simulate(month: Month, policy: Policy, seed: string): Outcome {
     const at = placed.get(id)
     const workday = at && byDay.get(at.day)?.get(at.organisation)
     if (!workday) return
-    set({ ...workday, ...withoutTaker(workday, id) })
+    set({ ...workday, takers: workday.takers.filter(({ booking }) => booking !== id) })
     spend(at.organisation, -at.wanted.service.minutes)
     placed.delete(id)
   }

@@ -5,6 +5,7 @@ import { ableAt } from '../../cloudfunctions/domain/dispatch'
 import type { Destination, VisitNeed } from '../../cloudfunctions/domain/dispatch'
 import { entitlementOf } from '../../cloudfunctions/domain/entitlement'
 import type { Point } from '../../cloudfunctions/domain/geometry'
+import type { Cell } from '../../cloudfunctions/domain/grid'
 import { workdayOf } from '../../cloudfunctions/domain/layout'
 import type { Organisation } from '../../cloudfunctions/domain/organisation'
 import type { Person } from '../../cloudfunctions/domain/person'
@@ -12,7 +13,6 @@ import type { Programme, Service } from '../../cloudfunctions/domain/service'
 import type { TownData } from '../../cloudfunctions/domain/town'
 import { addMinutes, dayOf, instantAt } from '../../cloudfunctions/domain/time'
 import type { Day, Instant } from '../../cloudfunctions/domain/time'
-import type { GridFeature } from '../../tools/town/folder'
 import { spotIn } from '../../tools/town/grids'
 import { makeTown } from '../../tools/town/load'
 import { random } from '../../tools/town/random'
@@ -61,13 +61,6 @@ const rhythms: { service: string; weeks: number }[] = [
 /** Monday first; most people want working days. */
 const weekdays = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6]
 
-/** A cell of the town, with its boundary as the map has it. */
-interface MapCell {
-  level: string
-  boundary: GridFeature['geometry']
-  village: { grid: string; name: string }
-}
-
 export interface Elder extends Pick<Person, '_id' | 'groups' | 'need'> {
   home: Destination & { point: Point }
   wish: VisitWish
@@ -108,7 +101,7 @@ export function makeMonth(town: Record<string, object[]>, seed: string): Month {
   const of = <T>(collection: string) => (town[collection] ?? []) as T[]
   const { programmes } = of<TownData>('grids').find(({ _id }) => _id === 'town') as TownData
   const programme = programmes.find(({ id }) => id === 'homecare') as Programme
-  const cells = of<MapCell>('grids').filter(({ level }) => level === 'cell')
+  const cells = of<Cell>('grids').filter(({ level }) => level === 'cell')
   const offered = of<Offering>('sessions').filter(({ kind, programme: by }) => kind === 'offering' && by?.id === programme.id)
   const organisations = of<Organisation>('organisations').filter(({ id }) => offered.some(({ organisation }) => organisation.id === id))
   const workdays = organisations.flatMap((organisation) => days.flatMap((day) => workdayOf(organisation, offered, day) ?? []))
@@ -133,7 +126,7 @@ export function makeMonth(town: Record<string, object[]>, seed: string): Month {
     wanted,
     ill: days.flatMap((day) => workers.filter(() => chance.chance(demand.ill)).map((worker) => ({ day, worker }))),
     workers: workers.length,
-    bases: new Map(workers.map((worker) => [worker, spotIn({ geometry: chance.pick(cells).boundary }, chance)])),
+    bases: new Map(workers.map((worker) => [worker, spotIn(chance.pick(cells).boundary, chance)])),
   }
 }
 
@@ -141,14 +134,14 @@ export function minutesOf({ start, end }: { start: Instant; end: Instant }): num
   return (Date.parse(end) - Date.parse(start)) / 60_000
 }
 
-function makeElder(at: number, cells: MapCell[], chance: Random): Elder {
+function makeElder(at: number, cells: Cell[], chance: Random): Elder {
   const { boundary, village } = chance.pick(cells)
   const level = chance.pick(levels)
   return {
     _id: `elder-${at}`,
     groups: [chance.pick(groups)],
     ...(level && { need: { level, by: 'bench', until: '2099-12-31' } }),
-    home: { village: village.grid, villageName: village.name, point: spotIn({ geometry: boundary }, chance) },
+    home: { village: village.grid, villageName: village.name, point: spotIn(boundary, chance) },
     wish: {
       ...(chance.chance(demand.language) && { language: chance.pick(['客家话', '潮汕话']) }),
       ...(chance.chance(demand.gender) && { gender: chance.pick(['woman', 'woman', 'man'] as const) }),

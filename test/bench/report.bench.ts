@@ -6,14 +6,15 @@ import type { Case } from '../../cloudfunctions/domain/case'
 import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { tileOf, tilesOf, sideOf } from '../../cloudfunctions/domain/geometry'
 import type { Area, Point, Polygon } from '../../cloudfunctions/domain/geometry'
-import { locate } from '../../cloudfunctions/domain/grid'
-import type { Cell, TeamMember } from '../../cloudfunctions/domain/grid'
+import { everywhere } from '../../cloudfunctions/domain/grid'
+import type { Cell, Grid, TeamMember } from '../../cloudfunctions/domain/grid'
 import { addMinutes } from '../../cloudfunctions/domain/time'
 import type { Item, TownData } from '../../cloudfunctions/domain/town'
+import { locatorOf } from '../../tools/town/grids'
 import { makeTown } from '../../tools/town/load'
 import { startTown } from '../cloud/harness'
 import type { TestTown } from '../cloud/harness'
-import { cells, inCell, personOf, town as smallTownData } from '../cloud/smallTown'
+import { cells, inCell, personOf, town as smallTownData, townGrid } from '../cloud/smallTown'
 import type { Figure } from './bench'
 
 /** Polygons and requests of a real city, beside the repository or where REAL_DATA says; not part of it. */
@@ -122,29 +123,42 @@ async function flat(sizes: number[]): Promise<Figure[]> {
 const rounds = 120
 const warmUp = 20
 
-/** The demonstration's town, whose document has all its items: what the first call of an instance reads besides. */
+/** The demonstration's town with all its items: what the first report of an instance reads besides. */
 async function wholeCatalogue(): Promise<Figure[]> {
-  const documents = makeTown({ now: Date.now() })
-  const [town] = documents.grids as [TownData]
-  const point = town.centre
-  const cold: number[] = []
-  const warm: number[] = []
-  for (let round = 0; round < 5; round++) {
-    const started = await startTown({ grids: documents.grids as object[] }, { instances: 1 })
-    // The instance itself starts with a call that reads no town.
-    await started.call('resident-1', 'report.mine', {})
-    for (const times of [cold, ...Array.from({ length: 10 }, () => warm)]) {
-      const start = performance.now()
-      const { answer } = await started.call('resident-1', 'report.locate', { longitude: point.longitude, latitude: point.latitude })
-      times.push(performance.now() - start)
-      if (!answer?.ok) throw new Error(JSON.stringify(answer))
+  const { grids = [] } = makeTown({ now: Date.now() })
+  const [town] = grids as [TownData]
+  const [item] = town.items as [Item, ...Item[]]
+  const calls: [name: string, run: (started: TestTown) => ReturnType<TestTown['call']>][] = [
+    ['report.locate', (started) => started.call('resident-1', 'report.locate', town.centre)],
+    ['report.submit', (started) => started.call('resident-1', 'report.submit', { item: item.id, text: '请来看看', place: town.centre })],
+  ]
+  const figures: Figure[] = []
+  for (const [name, run] of calls) {
+    const [first, following]: [number[], number[]] = [[], []]
+    for (let round = 0; round < 5; round++) {
+      const started = await startTown({ grids }, { instances: 1 })
+      // The instance itself starts with a call that reads no town.
+      await started.call('resident-1', 'report.mine', {})
+      for (const times of [first, ...Array.from({ length: 10 }, () => following)]) {
+        const start = performance.now()
+        const { answer } = await run(started)
+        times.push(performance.now() - start)
+        if (!answer?.ok) throw new Error(JSON.stringify(answer))
+      }
+      await started.close()
     }
-    await started.close()
+    figures.push(
+      { name: `${name} in the whole town, first of an instance, median of 5`, value: median(first), unit: 'ms' },
+      { name: `${name} in the whole town, the following, median of 50`, value: median(following), unit: 'ms' },
+    )
   }
+  const kilobytes = (document: object) => Buffer.byteLength(JSON.stringify(document)) / 1024
+  const tile = tileOf(town.centre)
+  const near = (grids as Grid[]).filter(({ tiles = [] }) => tiles.some((one) => one === tile || one === everywhere))
   return [
-    { name: `the town's document, ${town.items.length} items`, value: JSON.stringify(town).length / 1024, unit: 'KB' },
-    { name: 'report.locate, town not yet read, median of 5', value: median(cold), unit: 'ms' },
-    { name: 'report.locate, town kept, median of 50', value: median(warm), unit: 'ms' },
+    ...figures,
+    { name: `the town's document, ${town.items.length} items`, value: kilobytes(town), unit: 'KB' },
+    { name: 'cells and desks of a place', value: kilobytes(near), unit: 'KB' },
   ]
 }
 
@@ -168,16 +182,17 @@ async function realCity(): Promise<Figure[]> {
       team: [],
     }
   })
-  const byTile = new Map<string, Cell[]>()
-  for (const cell of cells) for (const tile of cell.tiles) byTile.set(tile, [...(byTile.get(tile) ?? []), cell])
+  const locateAt = locatorOf(cells)
+  const aTile = new Map<string, number>()
+  for (const { tiles } of cells) for (const tile of tiles) aTile.set(tile, (aTile.get(tile) ?? 0) + 1)
 
   const start = performance.now()
-  const found = points.map((point) => locate(byTile.get(tileOf(point)) ?? [], point))
+  const found = points.map(locateAt)
   const each = (performance.now() - start) / points.length
   const inside = (point: Point) => cells.filter(({ boundary }) => sideOf(boundary, point) !== 'outside').length
   const exactlyOne = points.filter((point, i) => found[i]?.cell && (inside(point) === 1 || found[i]?.rule === 'border')).length
 
-  const town = await startTown({ grids: [...cells, smallTownData] }, { instances: 1 })
+  const town = await startTown({ grids: [...cells, townGrid, smallTownData] }, { instances: 1 })
   let next = 0
   const calls = await measure(`report.locate, ${cells.length} cells`, 200, () =>
     town.call('resident-1', 'report.locate', points[(next++ * 23) % points.length]),
@@ -185,7 +200,7 @@ async function realCity(): Promise<Figure[]> {
   await town.close()
   return [
     { name: `real points in exactly one of ${cells.length} cells, of ${points.length}`, value: exactlyOne, unit: 'points' },
-    { name: 'real cells to look at for a point, most', value: Math.max(...[...byTile.values()].map((list) => list.length)), unit: 'cells' },
+    { name: 'real cells to look at for a point, most', value: Math.max(...aTile.values()), unit: 'cells' },
     { name: 'locate a real point among those of its tile', value: each * 1000, unit: 'µs' },
     ...calls,
   ]

@@ -18,6 +18,8 @@ const idOf = (openid: string) => personOf(openid)._id
 const stored = (openid: string) => (town.cloud.dump('people') as Person[]).find((one) => one.openid === openid) as Person
 type Windows = Output<'booking.service'>['windows']
 const at = (windows: Windows, start: string) => windows.find((one) => one.start === start)
+type Advisers = Output<'booking.service'>['advisers']
+const hoursOf = (advisers: Advisers) => advisers.flatMap(({ hours }) => hours).sort((a, b) => (a.id < b.id ? -1 : 1))
 const visit = (start: string, more: object = {}) => ({ kind: 'visit' as const, service: 'cleaning', start, yuan: 60, ...more })
 
 describe('a visit', () => {
@@ -136,18 +138,39 @@ describe('sessions', () => {
   test('advisers: who is the village committee’s own is no adviser against it, and who else has time is named', async () => {
     const called = await town.call('resident-1', 'booking.service', { service: 'legal', against: 'village-a' })
     assert.ok(called.answer?.ok && called.operations <= 3, `${called.operations} operations`)
-    const { sessions, channels, adversarial } = called.answer.data as Output<'booking.service'>
+    const { advisers, sessions, channels, adversarial } = called.answer.data as Output<'booking.service'>
     assert.deepEqual(
-      sessions.map(({ id, obstacle }) => [id, obstacle]),
+      hoursOf(advisers).map(({ id, obstacle }) => [id, obstacle]),
       [
         ['legal-1', '程律师也是这个村的法律顾问，不方便帮您办这件事，可以找汤律师'],
         ['legal-2', undefined],
         ['legal-3', undefined],
       ],
     )
+    assert.deepEqual(sessions, [])
     assert.deepEqual([channels, adversarial], [['office', 'phone', 'home', 'video'], true])
     const free = await town.act('resident-1', 'booking.service', { service: 'legal' })
-    assert.ok(free.sessions.every(({ obstacle }) => obstacle === undefined))
+    assert.ok(hoursOf(free.advisers).every(({ obstacle }) => obstacle === undefined))
+  })
+
+  test('an adviser’s hours: what they share is said once, and of an hour whether it is taken, one’s own, or in the way', async () => {
+    const place = { kind: 'appointment' as const, service: 'legal', yuan: 0 }
+    const { id: booking } = await town.act('resident-1', 'booking.book', { ...place, session: 'legal-2' })
+    await town.act('resident-2', 'booking.book', { ...place, session: 'legal-3' })
+    const { advisers } = await town.act('resident-1', 'booking.service', { service: 'legal' })
+    const start = (id: string) => (town.cloud.dump('sessions') as Session[]).find(({ _id }) => _id === id)?.start
+    const [first, second] = advisers
+    assert.equal(advisers.length, 2)
+    const { hours, ...shared } = first!
+    assert.deepEqual(shared, { who: '程律师', organisation: '同行社工', channels: ['office', 'phone', 'home', 'video'], minutes: 30 })
+    assert.deepEqual(
+      hours.map(({ obstacle, ...hour }) => [hour, obstacle?.replace(/^.*已经/, '已经')]),
+      [[{ id: 'legal-1', start: start('legal-1') }, '已经约了“法律咨询”，时间上有冲突']],
+    )
+    assert.deepEqual(second?.hours, [
+      { id: 'legal-2', start: start('legal-2'), taken: true, booking },
+      { id: 'legal-3', start: start('legal-3'), taken: true },
+    ])
   })
 
   test('a class: a clash with something else, one’s own, full and waited for, and what has to be learned before', async () => {

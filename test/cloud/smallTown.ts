@@ -176,7 +176,6 @@ const villages: Village[] = [
     level: 'village',
     name: '甲村',
     code: '1',
-    boundary: square(113.18, 22.6, 0.01, 0.02),
     tiles: tilesOf(square(113.18, 22.6, 0.01, 0.02)),
     desk: { name: '甲村服务台', phone: '0760-0000001', people: [refOf(personOf('desk-1'))] },
   },
@@ -187,19 +186,17 @@ const villages: Village[] = [
     level: 'village',
     name: '乙村',
     code: '2',
-    boundary: square(113.19, 22.6, 0.01, 0.02),
     tiles: tilesOf(square(113.19, 22.6, 0.01, 0.02)),
     desk: { name: '乙村服务台', phone: '0760-0000002', people: [] },
   },
 ]
-const townGrid: TownGrid = {
+export const townGrid: TownGrid = {
   _id: 'town-grid',
   version: 1,
   requests: [],
   level: 'town',
   name: '小镇',
   code: '0',
-  boundary: square(113.18, 22.6, 0.02, 0.02),
   tiles: [everywhere],
   desk: { name: '小镇服务台', phone: '0760-0000000', people: [refOf(personOf('desk-2'))] },
 }

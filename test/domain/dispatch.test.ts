@@ -5,7 +5,7 @@ import type { Bookable, Workday } from '../../cloudfunctions/domain/booking'
 import { ableAt, dispatch, freeAt, homeOf, meets, rankWorkers, weights, whyNone } from '../../cloudfunctions/domain/dispatch'
 import type { VisitNeed } from '../../cloudfunctions/domain/dispatch'
 import { addMinutes } from '../../cloudfunctions/domain/time'
-import { canServe, travelMinutes, withTaker } from '../../cloudfunctions/domain/workday'
+import { canServe, travelMinutes } from '../../cloudfunctions/domain/workday'
 import { anyNeed, anyOrganisation, anyTown, at, cleaning, member, need, now, offering, on, taker, workday } from './workdays'
 
 const order = (bookables: Bookable[], asked = need()) => dispatch(bookables, asked).map(({ offering: { organisation } }) => organisation.id)
@@ -159,7 +159,7 @@ test('whoever is planned never has two visits at once, is at work, knows how and
           worker: chosen.worker.worker.person,
           home: home.point,
         }
-        days.set(chosen.workday._id, { ...chosen.workday, ...withTaker(chosen.workday, placed) })
+        days.set(chosen.workday._id, { ...chosen.workday, takers: [...chosen.workday.takers, placed] })
       }
       for (const { crew, takers } of days.values()) {
         for (const one of takers) {

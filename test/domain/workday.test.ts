@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addedMetres, canServe, loadOf, travelMinutes, unable, withTaker, withoutTaker } from '../../cloudfunctions/domain/workday'
+import { addedMetres, canServe, loadOf, travelMinutes, unable } from '../../cloudfunctions/domain/workday'
 import { at, member, on, taker, workday } from './workdays'
 
 const span = (from: string, until: string, metres = 0) => ({ start: on(from), end: on(until), skill: 'cleaning', home: at(metres) })
@@ -44,20 +44,6 @@ test('a booking that is to be moved is not in its own way', () => {
   const day = workday('1', [member('a')], [taker('a', '10:00', { booking: 'mine' })])
   assert.ok(!canServe(member('a'), day, span('10:30', '11:30')))
   assert.ok(canServe(member('a'), day, span('10:30', '11:30'), 'mine'))
-})
-
-test('a taker is entered once, and leaves', () => {
-  const day = workday('1', [member('a')], [taker('a', '08:00')])
-  const twice = { ...day, ...withTaker({ ...day, ...withTaker(day, taker('a', '10:00')) }, taker('a', '10:00', { worker: 'b' })) }
-  assert.deepEqual(
-    twice.takers.map(({ booking, worker }) => [booking, worker]),
-    [
-      ['a-08:00', 'a'],
-      ['a-10:00', 'b'],
-    ],
-  )
-  assert.deepEqual(withoutTaker(twice, 'a-10:00'), { takers: day.takers })
-  assert.deepEqual(withoutTaker(day, 'unknown'), { takers: day.takers })
 })
 
 test('metres that a visit adds to the way: the detour between two, the way from one, and unknown without any', () => {

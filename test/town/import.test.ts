@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { isOpen } from '../../cloudfunctions/domain/caseSteps'
 import { sideOf } from '../../cloudfunctions/domain/geometry'
 import { readBoundaries } from '../../tools/import/boundaries'
-import { locatorOf } from '../../tools/import/cases'
+import { locatorOf } from '../../tools/town/grids'
 import { importFiles, tableOf } from '../../tools/import/import'
 import { readRequests } from '../../tools/import/requests'
 

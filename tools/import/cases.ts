@@ -6,9 +6,9 @@ import type { Case } from '../../cloudfunctions/domain/case'
 import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { closeSilently, decide, silenceDays } from '../../cloudfunctions/domain/caseSteps'
 import type { CaseCommand } from '../../cloudfunctions/domain/caseSteps'
-import { tileOf, tilesOf } from '../../cloudfunctions/domain/geometry'
-import type { Point, Polygon } from '../../cloudfunctions/domain/geometry'
-import { everywhere, locate } from '../../cloudfunctions/domain/grid'
+import { tilesOf } from '../../cloudfunctions/domain/geometry'
+import type { Point } from '../../cloudfunctions/domain/geometry'
+import { everywhere } from '../../cloudfunctions/domain/grid'
 import type { Cell, Grid, TownGrid } from '../../cloudfunctions/domain/grid'
 import { documentId, personId } from '../../cloudfunctions/domain/identifiers'
 import { refOf } from '../../cloudfunctions/domain/person'
@@ -16,6 +16,7 @@ import type { Person, Role } from '../../cloudfunctions/domain/person'
 import type { Instant } from '../../cloudfunctions/domain/time'
 import type { Item, TownData } from '../../cloudfunctions/domain/town'
 import { applyStep } from '../../cloudfunctions/platform/documents'
+import { locatorOf } from '../town/grids'
 import { settled } from '../town/settled'
 import type { Boundary } from './boundaries'
 import type { Row } from './requests'
@@ -46,28 +47,9 @@ export function makeCity(boundaries: Boundary[], since: Instant): { grids: Grid[
   })
   const town: TownGrid = {
     ...{ _id: townId, version: 1, requests: [], level: 'town', name: '镇', tiles: [everywhere], code: '0' },
-    boundary: boxOf(boundaries),
     desk: { name: '镇服务台', phone: '', people: [refOf(desk)] },
   }
   return { grids: [...cells, town], people }
-}
-
-/** What the town's own document needs of its shape: it is read with every report, so it is no more than the box around all cells. */
-function boxOf(boundaries: Boundary[]): Polygon {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const { area } of boundaries) {
-    for (const [x = 0, y = 0] of area.type === 'Polygon' ? area.coordinates.flat() : area.coordinates.flat(2)) {
-      ;[west, east, south, north] = [Math.min(west, x), Math.max(east, x), Math.min(south, y), Math.max(north, y)]
-    }
-  }
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  return { type: 'Polygon', coordinates: [ring] }
 }
 
 /** Every category of the rows is an item. */
@@ -88,15 +70,6 @@ export interface Imported {
   cases: Case[]
   /** In a cell, on the border of several, in none although there are coordinates, and without coordinates. */
   placed: Record<'inside' | 'border' | 'outside' | 'nowhere', number>
-}
-
-export function locatorOf(grids: Grid[]): (point: Point) => ReturnType<typeof locate> {
-  const tiles = new Map<string, Cell[]>()
-  for (const grid of grids) {
-    if (grid.level !== 'cell') continue
-    for (const tile of grid.tiles) tiles.set(tile, [...(tiles.get(tile) ?? []), grid])
-  }
-  return (point) => locate(tiles.get(tileOf(point)) ?? [], point)
 }
 
 /** Every row taken through the rules: placed, assigned, opened, and brought as far as it had come. */

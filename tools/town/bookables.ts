@@ -115,7 +115,7 @@ export function makeCourses(
   for (const { code, name } of folder.villages) {
     const feature = folder.grids.features.find(({ id }) => id === code)
     if (!feature) throw new Error(`grids.geojson: there is no ${code}`)
-    const place = { name: `${name}社区学院教学点`, ...spotIn(feature, chance) }
+    const place = { name: `${name}社区学院教学点`, ...spotIn(feature.geometry, chance) }
     const order = chance.shuffle(made.courses).map(({ service }) => service)
     const wanted = (['over', 'running', 'coming'] as const).flatMap((phase) =>
       code === people.demonstration.village

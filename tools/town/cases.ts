@@ -5,9 +5,6 @@ import type { Case } from '../../cloudfunctions/domain/case'
 import { openCase } from '../../cloudfunctions/domain/caseOpening'
 import { closeSilently, decide, silenceDays } from '../../cloudfunctions/domain/caseSteps'
 import type { CaseCommand } from '../../cloudfunctions/domain/caseSteps'
-import { tileOf } from '../../cloudfunctions/domain/geometry'
-import type { Point, Polygon } from '../../cloudfunctions/domain/geometry'
-import { locate } from '../../cloudfunctions/domain/grid'
 import type { Cell, Grid } from '../../cloudfunctions/domain/grid'
 import { documentId } from '../../cloudfunctions/domain/identifiers'
 import type { Person } from '../../cloudfunctions/domain/person'
@@ -15,7 +12,7 @@ import { addMinutes, dayOf, instantAt } from '../../cloudfunctions/domain/time'
 import type { Instant } from '../../cloudfunctions/domain/time'
 import type { Item, TownData } from '../../cloudfunctions/domain/town'
 import { applyStep } from '../../cloudfunctions/platform/documents'
-import { spotIn } from './grids'
+import { locatorOf, positionsOf, spotIn } from './grids'
 import type { MadeUp } from './madeUp'
 import { random } from './random'
 import type { Random } from './random'
@@ -53,7 +50,7 @@ export function makeCases(setting: Setting): Case[] {
   const dispatcher = people.find(({ roles }) => roles.some(({ role }) => role === 'dispatcher'))
   const chance = random(`${setting.madeUp.cases.seed} helpers`)
   const desks = grids.filter((grid): grid is Extract<Grid, { desk: unknown }> => grid.level !== 'cell')
-  const located = locator(grids)
+  const located = locatorOf(grids)
   /** When each holder owed something, so that the least loaded is found as it would have been then. */
   const busy = new Map<string, { from: Instant; to: Instant }[]>()
 
@@ -123,15 +120,6 @@ export function makeCases(setting: Setting): Case[] {
   return plans.sort((a, b) => (a.at < b.at ? -1 : 1)).map(live)
 }
 
-function locator(grids: Grid[]): (point: Point) => ReturnType<typeof locate> {
-  const tiles = new Map<string, Cell[]>()
-  for (const grid of grids) {
-    if (grid.level !== 'cell') continue
-    for (const tile of grid.tiles) tiles.set(tile, [...(tiles.get(tile) ?? []), grid])
-  }
-  return (point) => locate(tiles.get(tileOf(point)) ?? [], point)
-}
-
 function itemOf(town: TownData, id: string): Item {
   const item = town.items.find((one) => one.id === id)
   if (!item) throw new Error(`made-up/cases.json: there is no item ${id}`)
@@ -154,7 +142,7 @@ function demonstrationPlans({ town, madeUp, people, grids, now }: Setting): Plan
       reporter,
       item,
       text,
-      place: outside ? beyond(grids, chance) : { ...spotIn({ geometry: cell.boundary as never }, chance), name: `${cell.name}附近` },
+      place: outside ? beyond(grids, chance) : { ...spotIn(cell.boundary, chance), name: `${cell.name}附近` },
       at,
       next: () => {
         const step = steps[taken++]
@@ -166,11 +154,8 @@ function demonstrationPlans({ town, madeUp, people, grids, now }: Setting): Plan
 
 /** A place just east of the town. */
 function beyond(grids: Grid[], chance: Random): Case['place'] {
-  const outline = grids.find(({ level }) => level === 'town')?.boundary as Polygon
-  const [longitude, latitude] = (outline.coordinates[0] ?? []).reduce((east, position) => (position[0]! > east[0]! ? position : east)) as [
-    number,
-    number,
-  ]
+  const positions = grids.flatMap((grid) => (grid.level === 'cell' ? positionsOf(grid.boundary) : []))
+  const [longitude, latitude] = positions.reduce((east, position) => (position[0] > east[0] ? position : east))
   const off = () => Math.round((0.003 + chance.fraction() * 0.004) * 1e5) / 1e5
   return { longitude: Number((longitude + off()).toFixed(5)), latitude: Number((latitude + off()).toFixed(5)), name: '镇界外的路边' }
 }
@@ -208,7 +193,7 @@ function randomPlans({ town, madeUp, people, grids, now, daysBack }: Setting): P
     const cell = cellOf.get(chance.chance(0.8) ? (reporter.home?.grid as string) : chance.pick([...cellOf.keys()])) as Cell
     const item = chance.pick(items)
     const street = chance.pick(made.streets)
-    const place = { ...spotIn({ geometry: cell.boundary as never }, chance), name: `${cell.village.name}${street}附近` }
+    const place = { ...spotIn(cell.boundary, chance), name: `${cell.village.name}${street}附近` }
     // The closer to today, the more there is.
     const day = dayOf(addDays(now, -Math.floor(daysBack * chance.fraction() * chance.fraction())))
     const wall = `${String(chance.whole(6, 21)).padStart(2, '0')}:${String(chance.whole(0, 59)).padStart(2, '0')}`

@@ -2,10 +2,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { sideOf } from '../../cloudfunctions/domain/geometry'
-
+import { inconsistencies } from './inconsistencies'
+import type { Sources } from './inconsistencies'
 import { faultsOf, readJson } from './json'
-import type { Json } from './json'
 
 /** A town is a folder of data. What must be in it, and a clear sentence for everything that is wrong with it. */
 
@@ -193,12 +192,12 @@ const folder = {
 }
 const files = { grids: 'grids.geojson' } as Partial<Record<keyof typeof folder, string>>
 
+export type FolderFile = keyof typeof folder
 type Read = { [K in keyof typeof folder]: z.output<(typeof folder)[K]> }
 /** The items know their class by their file. */
 export type TownFolder = Omit<Read, 'catalogue'> & {
   catalogue: Read['catalogue'] & { items: (z.output<typeof items>[number] & { class: string })[] }
 }
-export type Organisation = TownFolder['organisations'][number]
 export type GridFeature = TownFolder['grids']['features'][number]
 
 /** Everything that is wrong with a folder, a line each: file and line, path in it, what is wrong. */
@@ -256,181 +255,4 @@ export function readFile<K extends keyof typeof folder>(path: string, key: K): R
   const parsed = folder[key].safeParse(json.value)
   if (!parsed.success) throw new FolderFaults(faultsOf(json, parsed.error))
   return parsed.data as Read[K]
-}
-
-interface Sources {
-  files: Partial<Record<keyof typeof folder, Json>>
-  items: Record<string, Json>
-}
-interface Named {
-  id: string
-  at: Spot
-}
-/** A place in a file, to be named with its line. */
-interface Spot {
-  json: Json
-  path: PropertyKey[]
-}
-
-function twice(named: Named[], what = 'is there twice'): string[] {
-  const seen = new Map<string, Spot>()
-  return named.flatMap(({ id: one, at }) => {
-    const first = seen.get(one)
-    if (!first) seen.set(one, at)
-    return first ? [at.json.fault(at.path, `"${one}" ${what}, first in ${first.json.where(first.path)}`)] : []
-  })
-}
-
-function unknown(named: Named[], known: string[], where: string): string[] {
-  return named.filter(({ id: one }) => !known.includes(one)).map(({ id: one, at }) => at.json.fault(at.path, `"${one}" is not in ${where}`))
-}
-
-function isInVillage({ village, ...point }: TownFolder['places']['places'][number], { features }: TownFolder['grids']): boolean {
-  return features.some(
-    ({ properties, geometry }) => properties.level === 'cell' && properties.village === village && sideOf(geometry, point) !== 'outside',
-  )
-}
-
-/** What one file alone can't show: ids that are used but not declared, or declared twice. */
-function inconsistencies(
-  {
-    town,
-    villages,
-    catalogue,
-    departments,
-    replies,
-    services,
-    programmes,
-    contracts,
-    referrals,
-    organisations,
-    groups,
-    places,
-    grids,
-  }: TownFolder,
-  sources: Sources,
-): string[] {
-  const spot = (file: keyof typeof folder, ...path: PropertyKey[]): Spot => ({ json: sources.files[file] as Json, path })
-  const ids = (list: { id: string }[], file: keyof typeof folder, ...path: PropertyKey[]): Named[] =>
-    list.map((one, at) => ({ id: one.id, at: spot(file, ...path, at, 'id') }))
-  const codes = villages.map(({ code }) => code)
-  const idsOf = (list: { id: string }[]) => list.map((one) => one.id)
-  const classIds = idsOf(catalogue.classes)
-  const counts = new Map<string, number>()
-  const placed = catalogue.items.map((item) => {
-    const index = counts.get(item.class) ?? 0
-    counts.set(item.class, index + 1)
-    return { item, at: (...path: PropertyKey[]): Spot => ({ json: sources.items[item.class] as Json, path: [index, ...path] }) }
-  })
-  const serves = (contract: { organisation: string; programme: string }) => {
-    const offered = organisations.find((one) => one.id === contract.organisation)?.services
-    return !offered || services.services.some((one) => offered.includes(one.id) && one.price.programme === contract.programme)
-  }
-  const served = new Set(grids.features.map(({ properties }) => properties.village))
-  return [
-    ...twice(villages.map(({ code }, at) => ({ id: code, at: spot('villages', at, 'code') }))),
-    ...twice(ids(catalogue.standards, 'catalogue', 'standards')),
-    ...twice(ids(catalogue.classes, 'catalogue', 'classes')),
-    ...twice(placed.map(({ item, at }) => ({ id: item.id, at: at('id') }))),
-    ...twice(placed.map(({ item, at }) => ({ id: item.name, at: at('name') }))),
-    ...twice(ids(departments, 'departments')),
-    ...twice(ids(replies, 'replies')),
-    ...twice(ids(services.services, 'services', 'services')),
-    ...twice(ids(programmes, 'programmes')),
-    ...twice(ids(contracts.contracts, 'contracts', 'contracts')),
-    ...twice(ids(referrals, 'referrals')),
-    ...twice(ids(organisations, 'organisations')),
-    ...twice(ids(groups, 'groups')),
-    ...twice(ids(grids.features, 'grids', 'features')),
-    ...catalogue.classes.flatMap(({ id: one }, at) =>
-      counts.has(one) ? [] : [spot('catalogue').json.fault(['classes', at, 'id'], `there is no catalogue/${one}.json with its items`)],
-    ),
-    ...Object.entries(sources.items).flatMap(([of, json]) =>
-      classIds.includes(of) ? [] : [json.fault([], `"${of}" is not among the classes of catalogue.json`)],
-    ),
-    ...placed.flatMap(({ item, at }) => [
-      ...twice(item.words.map((word, index) => ({ id: word, at: at('words', index) }))),
-      ...twice(item.questions.map((one, index) => ({ id: one.id, at: at('questions', index, 'id') }))),
-      ...twice(item.departments.map((one, index) => ({ id: one, at: at('departments', index) }))),
-      ...unknown([{ id: item.standard, at: at('standard') }], idsOf(catalogue.standards), 'the standards of catalogue.json'),
-      ...unknown(
-        item.departments.map((one, index) => ({ id: one, at: at('departments', index) })),
-        idsOf(departments),
-        'departments.json',
-      ),
-    ]),
-    ...services.services.flatMap((one, at) => [
-      ...unknown([{ id: one.field, at: spot('services', 'services', at, 'field') }], idsOf(services.fields), 'fields'),
-      ...unknown(
-        one.price.programme === undefined ? [] : [{ id: one.price.programme, at: spot('services', 'services', at, 'price', 'programme') }],
-        idsOf(programmes),
-        'programmes.json',
-      ),
-      ...unknown(
-        (one.after ?? []).map((before, nth) => ({ id: before, at: spot('services', 'services', at, 'after', nth) })),
-        services.services.filter(({ kind, id: other }) => kind === 'class' && other !== one.id).map(({ id: other }) => other),
-        'the other classes',
-      ),
-    ]),
-    ...programmes.flatMap(({ categories, levels }, at) => [
-      ...twice(ids(levels, 'programmes', at, 'levels')),
-      ...twice(categories.map(({ group }, nth) => ({ id: group, at: spot('programmes', at, 'categories', nth, 'group') }))),
-      ...unknown(
-        categories.map(({ group }, nth) => ({ id: group, at: spot('programmes', at, 'categories', nth, 'group') })),
-        idsOf(groups),
-        'groups.json',
-      ),
-    ]),
-    ...contracts.contracts.flatMap((contract, at) => [
-      ...unknown(
-        [{ id: contract.organisation, at: spot('contracts', 'contracts', at, 'organisation') }],
-        idsOf(organisations),
-        'organisations.json',
-      ),
-      ...unknown([{ id: contract.programme, at: spot('contracts', 'contracts', at, 'programme') }], idsOf(programmes), 'programmes.json'),
-      ...(serves(contract)
-        ? []
-        : [spot('contracts').json.fault(['contracts', at, 'programme'], `"${contract.organisation}" offers nothing that it pays for`)]),
-    ]),
-    ...organisations.flatMap((organisation, at) => [
-      ...unknown([{ id: organisation.field, at: spot('organisations', at, 'field') }], idsOf(services.fields), 'services.json'),
-      ...unknown(
-        organisation.services.map((one, nth) => ({ id: one, at: spot('organisations', at, 'services', nth) })),
-        idsOf(services.services),
-        'services.json',
-      ),
-      ...unknown(
-        organisation.villages.map((one, nth) => ({ id: one, at: spot('organisations', at, 'villages', nth) })),
-        codes,
-        'villages.json',
-      ),
-    ]),
-    ...twice(places.places.map((place, at) => ({ id: place.name, at: spot('places', 'places', at, 'name') }))),
-    ...places.places.flatMap((place, at) => {
-      const called = [place.name, ...place.other]
-      const village = { id: place.village, at: spot('places', 'places', at, 'village') }
-      return [
-        ...twice(called.map((one, nth) => ({ id: one, at: spot('places', 'places', at, ...(nth === 0 ? ['name'] : ['other', nth - 1])) }))),
-        ...(codes.includes(place.village)
-          ? isInVillage(place, grids)
-            ? []
-            : [village.at.json.fault(village.at.path, `"${place.name}" lies in no cell of "${place.village}"`)]
-          : unknown([village], codes, 'villages.json')),
-      ]
-    }),
-    ...unknown([{ id: town.code, at: spot('town', 'code') }], idsOf(grids.features), 'the boundaries (grids.geojson)'),
-    ...unknown(
-      codes.map((code, at) => ({ id: code, at: spot('villages', at, 'code') })),
-      idsOf(grids.features),
-      'the boundaries (grids.geojson)',
-    ),
-    ...codes.flatMap((code, at) =>
-      served.has(code) ? [] : [spot('villages').json.fault([at, 'code'], `"${code}" has no cell in grids.geojson`)],
-    ),
-    ...grids.features.flatMap(({ properties: { level, village = '' } }, at) =>
-      level === 'cell'
-        ? unknown([{ id: village, at: spot('grids', 'features', at, 'properties', 'village') }], codes, 'villages.json')
-        : [],
-    ),
-  ]
 }

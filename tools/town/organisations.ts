@@ -26,7 +26,7 @@ export function makeOrganisations(
   const chance = random(made.seed)
   const village = folder.grids.features.find(({ id }) => id === made.park.village)
   if (!village) throw new Error(`made-up/rosters.json: park.village: there is no ${made.park.village}`)
-  const park = { name: made.park.name, ...spotIn(village, chance) }
+  const park = { name: made.park.name, ...spotIn(village.geometry, chance) }
   const byVideo = new Set(folder.services.services.filter(({ channels }) => channels?.includes('video')).map(({ skill }) => skill))
   const receiving = new Set(folder.services.services.filter(({ kind }) => kind === 'appointment').map(({ id }) => id))
   const visits = new Set(folder.services.services.filter(({ kind }) => kind === 'visit').map(({ id }) => id))

@@ -115,7 +115,7 @@ export function makePeople(folder: TownFolder, { people: made, rosters }: Pick<M
       phoneMasked: maskPhone(phone),
       address: seal(address),
       addressMasked: maskAddress(address),
-      home: { grid: cell.id, gridName: cell.properties.name, village, ...spotIn(cell, chance) },
+      home: { grid: cell.id, gridName: cell.properties.name, village, ...spotIn(cell.geometry, chance) },
     }
   }
 

@@ -1,5 +1,5 @@
 // What can be booked, arranged for choosing: times by day and month, courses one by one, with places left in words.
-import type { ServiceView } from '../../../typings/contract'
+import type { AdviserView, ServiceView } from '../../../typings/contract'
 import { dayWords, hoursWords, spanWords } from '../../words/time'
 import { lessonWords } from './lessons'
 
@@ -93,15 +93,42 @@ function slotOfWindow({ start, end, free, wished, clash }: ServiceView['windows'
   }
 }
 
-function seatsWords({ seats, left, queued }: SessionView, full: boolean): string {
+function slotOfHour(
+  adviser: AdviserView,
+  { id, start, taken = false, booking, obstacle }: AdviserView['hours'][number],
+  now: number,
+): Slot {
+  const end = new Date(Date.parse(start) + adviser.minutes * 60_000).toISOString()
+  const mine = booking !== undefined
+  return {
+    key: id,
+    start,
+    end,
+    hours: hoursWords(start, end),
+    when: spanWords(start, end, now),
+    title: '',
+    who: [adviser.who, adviser.beside ? `${adviser.beside}陪同` : ''].filter(Boolean).join('，'),
+    place: adviser.place ?? '',
+    left: mine ? '已经约了' : taken ? '约满了' : '可以约',
+    free: taken ? 0 : 1,
+    full: taken,
+    fits: true,
+    queued: 0,
+    mine,
+    obstacle: obstacle ?? '',
+    booking: booking ?? '',
+    lessons: [],
+  }
+}
+
+function seatsWords({ left, queued }: SessionView, full: boolean): string {
   if (full) return queued > 0 ? `满了，${queued} 个人在排队` : '约满了'
-  if (seats === 1) return '可以约'
   return left <= 3 ? `只剩 ${left} 个名额` : `还剩 ${left} 个名额`
 }
 
 /** With somebody in the queue nobody passes them, although a place may be free this moment. */
 export function slotOfSession(session: SessionView, now = Date.now()): Slot {
-  const { id, start, end, title, who, beside, place, left, queued, mine, obstacle, booking, lessons } = session
+  const { id, start, end, title, who, place, left, queued, mine, obstacle, booking, lessons } = session
   const full = left <= 0 || queued > 0
   const first = lessons[0]
   return {
@@ -111,7 +138,7 @@ export function slotOfSession(session: SessionView, now = Date.now()): Slot {
     hours: hoursWords(start, end),
     when: first ? lessonWords(lessons, now) : spanWords(start, end, now),
     title,
-    who: [who, beside ? `${beside}陪同` : ''].filter(Boolean).join('，'),
+    who: who ?? '',
     place: place ?? '',
     left: mine ? '已经约了' : seatsWords(session, full),
     free: mine ? 0 : left,
@@ -145,12 +172,14 @@ export function dayChoices(slots: Slot[], now = Date.now()): DayChoice[] {
   return [...days.values()]
 }
 
-/** A service's times (visits and appointments), for those who come by one channel. */
+/** All that can be chosen of a service; of advice, what goes by one channel. */
 export function timesOf(service: ServiceView, channel: Channel | '', now = Date.now()): Slot[] {
   if (service.kind === 'visit') return service.windows.map((one) => slotOfWindow(one, now))
-  return service.sessions
-    .filter(({ channels }) => channel === '' || channels.length === 0 || channels.includes(channel))
-    .map((one) => ({ ...slotOfSession(one, now), ...(channel === 'office' || channel === '' ? {} : { place: '' }) }))
+  if (service.kind === 'class') return service.sessions.map((one) => slotOfSession(one, now))
+  return service.advisers
+    .filter(({ channels }) => channel === '' || channels.includes(channel))
+    .flatMap((adviser) => adviser.hours.map((hour) => slotOfHour(adviser, hour, now)))
+    .map((slot) => (channel === 'office' || channel === '' ? slot : { ...slot, place: '' }))
 }
 
 function weekdayOf(day: string): string {

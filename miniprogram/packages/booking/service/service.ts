@@ -587,8 +587,8 @@ function slotOfProposal(proposal: NonNullable<Output<'booking.proposal'>['propos
 }
 
 /** Each adviser who also works for the other side is named once. */
-function conflictsOf({ sessions }: ServiceView): string[] {
-  return [...new Set(sessions.flatMap(({ obstacle, mine }) => (obstacle && !mine ? [obstacle] : [])))].slice(0, 3)
+function conflictsOf({ advisers }: ServiceView): string[] {
+  return [...new Set(advisers.flatMap(({ hours }) => hours.flatMap(({ obstacle }) => obstacle ?? [])))].slice(0, 3)
 }
 
 function wishWords({ carers }: ServiceView, { worker, language, gender }: Wish): string {
