@@ -27,7 +27,9 @@ export const accept: Handlers<'booking'>['accept'] = async (input, context) => {
   if (!guest) return refuse('BOOKING_NOT_FOUND')
   const needed = contactNeeded(booking.kind, booking.channel)
   if (needed.some((field) => guest[field] === undefined)) return refuse('CONTACT_MISSING')
-  const entered = isEntered(guest.diary, booking._id, booking.session) ? done({ set: {} }) : await enterWaited(booking, guest, now)
+  const entered = isEntered(guest.diary, booking._id, booking.session)
+    ? done({ set: {} })
+    : await enterWaited(booking, guest, guest !== person || context.known, now)
   if (!entered.ok) return entered
   const stepped = await takePersonStep('accept', booking, guest, input.version, context, {
     ...entered.data,
@@ -37,13 +39,14 @@ export const accept: Handlers<'booking'>['accept'] = async (input, context) => {
   return done(bookingView(stepped.document, { person, guest, now }))
 }
 
-async function enterWaited(booking: Booking, guest: Person, now: Instant): Promise<Result<Details>> {
+/** `known` = the guest has a document: whose first step here was to queue has none yet. */
+async function enterWaited(booking: Booking, guest: Person, known: boolean, now: Instant): Promise<Result<Details>> {
   const { _id: id, session, organisationId, service: of, start, price: told } = booking
   const offering = await get<Offering>('sessions', `${organisationId}.${of.id}`)
   if (!offering) return refuse('SERVICE_UNKNOWN')
   const { service, programme } = offering
   const spans = spansOf(booking)
-  const entered = await enter(guest, true, id, now, (current) => {
+  const entered = await enter(guest, known, id, now, (current) => {
     const refusal = fullOrClashing(current.diary, id, spans, now)
     if (refusal) return refusal
     const price = quote(service, programme, current, start, id)
