@@ -27,7 +27,9 @@ export const accept: Handlers<'booking'>['accept'] = async (input, context) => {
   if (!guest) return refuse('BOOKING_NOT_FOUND')
   const needed = contactNeeded(booking.kind, booking.channel)
   if (needed.some((field) => guest[field] === undefined)) return contactMissing(person, guest)
-  const entered = isEntered(guest.diary, booking) ? done({ set: {} }) : await enterWaited(booking, guest, now)
+  const entered = isEntered(guest.diary, booking)
+    ? done({ set: {} })
+    : await enterWaited(booking, guest, guest !== person || context.known, now)
   if (!entered.ok) return entered
   const stepped = await takePersonStep('accept', booking, guest, input.version, context, {
     ...entered.data,
@@ -37,7 +39,8 @@ export const accept: Handlers<'booking'>['accept'] = async (input, context) => {
   return done(bookingView(stepped.document, { person, guest, now }))
 }
 
-async function enterWaited(booking: Booking, guest: Person, now: Instant): Promise<Result<Details>> {
+/** `known` = the guest has a document: whose first step here was to queue has none yet. */
+async function enterWaited(booking: Booking, guest: Person, known: boolean, now: Instant): Promise<Result<Details>> {
   const { _id: id, session, organisationId, service: of, start, price: told } = booking
   const offering = await get<Offering>('sessions', `${organisationId}.${of.id}`)
   if (!offering) return refuse('SERVICE_UNKNOWN')
@@ -45,7 +48,7 @@ async function enterWaited(booking: Booking, guest: Person, now: Instant): Promi
   const spans = spansOf(booking)
   const entered = await enter(
     guest,
-    true,
+    known,
     id,
     now,
     (current) => {

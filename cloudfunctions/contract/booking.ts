@@ -50,7 +50,7 @@ export const genders = ['woman', 'man'] as const
 
 /** 08:30 */
 export const wall = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
-export const month = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/))
+export const month = z.string().check(z.regex(/^2\d{3}-(0[1-9]|1[0-2])$/))
 const shifts = z.array(z.object({ from: wall, until: wall })).check(z.maxLength(4))
 
 /** What it costs this person, said before booking. */

@@ -1,8 +1,16 @@
 import * as z from 'zod/mini'
 
-/** Instants are ISO-8601 in UTC with milliseconds; days are YYYY-MM-DD in the town's time zone. */
-export const instant = z.iso.datetime()
-export const day = z.iso.date()
+/** Reckoning on from the year 9999 would lead to years of five digits, which do not sort as text. */
+const ourTime = z.regex(/^2/)
+/**
+ * Instants are ISO-8601 in UTC; days are YYYY-MM-DD in the town's time zone. However precisely one is sent, from here on it has milliseconds, or
+ * it would not sort as text among the others.
+ */
+export const instant = z.iso.datetime().check(
+  ourTime,
+  z.overwrite((given) => (Number.isNaN(Date.parse(given)) ? given : new Date(given).toISOString())),
+)
+export const day = z.iso.date().check(ourTime)
 /** A wall-clock time; '24:00' ends a day. */
 export const wall = z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/))
 
@@ -16,11 +24,14 @@ export const point = z.object({
   longitude: z.number().check(z.gte(-180), z.lte(180)),
   latitude: z.number().check(z.gte(-90), z.lte(90)),
 })
-export const place = z.extend(point, { name: z.optional(z.string().check(z.maxLength(100))) })
 
 /** Free text: trimmed, no control characters but line breaks. */
 export const text = (most: number) => z.string().check(z.trim(), z.maxLength(most), z.regex(/^(?:\P{Cc}|\n)*$/u))
-export const someText = (most: number) => text(most).check(z.minLength(1))
+/** Blanks and signs that nobody sees say nothing. */
+export const visible = /[^\s\p{Z}\p{Cf}\p{Cs}]/u
+export const someText = (most: number) => text(most).check(z.minLength(1), z.regex(visible))
+
+export const place = z.extend(point, { name: z.optional(text(100)) })
 
 /** What wx.cloud.uploadFile answered. The function checks that it is the caller's own and what it says it is. */
 export const fileId = z.string().check(z.regex(/^cloud:\/\/[\w./-]{1,200}$/))

@@ -86,7 +86,7 @@ export const person = {
   /** Ends it, from either side; both are told. Of two who trust each other only the side that is named, else both. */
   revoke: command({
     who: ['resident'],
-    operations: 6,
+    operations: 40,
     input: z.object({ person: id, side: z.optional(z.enum(['iMayBookFor', 'mayBookForMe'])) }),
     output: empty,
   }),

@@ -19,6 +19,7 @@ import {
   someText,
   text,
   version,
+  visible,
   voice,
   wall,
 } from './fields'
@@ -219,7 +220,7 @@ const written = {
   answers: z._default(answers, []),
 }
 const saysSomething = z.refine<{ text: string; photos: string[]; voice?: unknown }>(
-  (input) => input.text.length > 0 || input.photos.length > 0 || input.voice !== undefined,
+  (input) => visible.test(input.text) || input.photos.length > 0 || input.voice !== undefined,
   { error: '请写一句话、拍一张照片或录一段语音' },
 )
 

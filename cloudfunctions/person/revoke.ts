@@ -2,11 +2,12 @@ import type { Person } from '../domain/person'
 import { done } from '../domain/result'
 import { change, find, is } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
+import { inOwnName } from './inOwnName'
 import { telling } from './trust'
 
 /**
  * Ends trust between the caller and another person. The one who trusts is changed in the same write that tells them; then the other is
- * told. What is booked already stays as it is, but whoever booked it has nothing to say in it any more.
+ * told. What is booked already goes on in the guest's own name: whoever booked it has nothing to say in it any more, and hears nothing of it.
  */
 export const revoke: Handlers<'person'>['revoke'] = async ({ person: other, side }, { person, known, request, now }) => {
   const [found] = await find<Person>('people', { _id: is.in([other]) }, { limit: 1 })
@@ -28,6 +29,7 @@ export const revoke: Handlers<'person'>['revoke'] = async ({ person: other, side
       { 'trusted.person': trusted._id },
       { ...ended, set: { ...ended.set, updatedAt: now }, pull: { trusted: { person: trusted._id } } },
     )
+    await inOwnName(guest, trusted._id, `${request}.own`)
     const told = telling(trusted, `您不再替${guest.name}约服务`, `${request}.${trusted._id}`, now)
     await change<Person>('people', trusted._id, `${request}.told`, {}, { ...told, set: { ...told.set, updatedAt: now } })
   }

@@ -310,7 +310,9 @@ export async function step<D extends Matter>(
     const decision = decide(document)
     if (!decision.ok) return decision
     const { next, change: what } = applyStep(document, request, at, decision.data)
-    const changed: Changed<D> = await change<D>(collection, id, request, { version: document.version }, what)
+    // What leaves the version as it is would not see another of its kind: two who urge at once are told apart by when it last changed.
+    const guard = { version: document.version, ...(what.bump === false ? { updatedAt: document.updatedAt } : {}) }
+    const changed: Changed<D> = await change<D>(collection, id, request, guard, what)
     if (changed.outcome === 'written') return { ok: true, document: next, repeated: false }
     if (changed.outcome === 'already') return { ok: true, document: changed.document, repeated: true }
     document = changed.outcome === 'refused' ? changed.document : undefined

@@ -50,7 +50,8 @@ function stranger(id: string, openid: string, at: Instant): Person {
     trusted: [],
     carers: [],
     careMode: false,
-    readUntil: at,
+    // What came before they saved anything of their own is as unread as what comes after.
+    readUntil: new Date(0).toISOString(),
     createdAt: at,
     updatedAt: at,
   }

@@ -9,40 +9,46 @@ import { withoutMetadata } from './metadata'
 import { derivedKey } from './seal'
 import { cloud } from './sdk'
 
-const pictures: ((bytes: Buffer) => boolean)[] = [
-  (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
-  (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
-  (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
-]
-const sounds: ((bytes: Buffer) => boolean)[] = [
-  (bytes) => bytes.toString('latin1', 0, 3) === 'ID3',
-  (bytes) => bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0,
-  (bytes) => bytes.toString('latin1', 4, 8) === 'ftyp',
-  (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE',
-]
+/** What a file is told to be by its first bytes, by the ending of its name. */
+type Kinds = Record<string, (bytes: Buffer) => boolean>
+const pictures: Kinds = {
+  jpg: (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
+  png: (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
+  webp: (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+}
+const sounds: Kinds = {
+  mp3: (bytes) => bytes.toString('latin1', 0, 3) === 'ID3' || (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0),
+  m4a: (bytes) => bytes.toString('latin1', 4, 8) === 'ftyp',
+  wav: (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE',
+}
 const mostBytes = 10 * 1024 * 1024
 
-async function read(file: string, kinds: ((bytes: Buffer) => boolean)[]): Promise<Buffer | undefined> {
+async function read(file: string, kinds: Kinds): Promise<{ bytes: Buffer; ending: string } | undefined> {
   try {
-    const { fileContent } = await cloud.downloadFile({ fileID: file })
-    return fileContent.length <= mostBytes && kinds.some((kind) => kind(fileContent)) ? fileContent : undefined
+    const { fileContent: bytes } = await cloud.downloadFile({ fileID: file })
+    const ending = Object.keys(kinds).find((kind) => kinds[kind]?.(bytes))
+    return ending !== undefined && bytes.length <= mostBytes ? { bytes, ending } : undefined
   } catch (error) {
     log('error', 'file not readable', describe(error))
     return undefined
   }
 }
 
-/** A real picture, whose metadata is gone from the store before anybody else may see it; the file keeps its id. */
-async function takePicture(file: string): Promise<boolean> {
-  const bytes = await read(file, pictures)
-  if (!bytes) return false
+/**
+ * A real picture, kept without its metadata under a name of our own: what was checked can't be changed afterwards by who uploaded it, and the
+ * name does not tell others who that was. The upload loses its metadata as well.
+ */
+async function takePicture(file: string): Promise<string | undefined> {
+  const taken = await read(file, pictures)
+  if (!taken) return undefined
+  const { bytes, ending } = taken
   try {
     const clean = withoutMetadata(bytes)
     if (!clean.equals(bytes)) await cloud.uploadFile({ cloudPath: pathOf(file), fileContent: clean })
-    return true
+    return await putFile(`pictures/${unguessable(clean)}.${ending}`, clean)
   } catch (error) {
     log('error', 'picture not cleaned', describe(error))
-    return false
+    return undefined
   }
 }
 
@@ -59,21 +65,23 @@ function ownedBy(file: string, person: string): boolean {
 export async function takePhotos(files: string[], caller: { person: string; openid: string }): Promise<Result<Photo[]>> {
   if (files.length === 0) return done([])
   if (!files.every((file) => ownedBy(file, caller.person))) return refuse('FILE_NOT_YOURS')
-  const real = await Promise.all(files.map(takePicture))
-  if (!real.every(Boolean)) return refuse('FILE_REFUSED')
-  const { fileList } = (await cloud.getTempFileURL({ fileList: files })) as { fileList: { tempFileURL: string }[] }
+  const kept = (await Promise.all(files.map(takePicture))).filter((file) => file !== undefined)
+  if (kept.length < files.length) return refuse('FILE_REFUSED')
+  const { fileList } = (await cloud.getTempFileURL({ fileList: kept })) as { fileList: { tempFileURL: string }[] }
   const traces = await Promise.all(fileList.map(({ tempFileURL }) => checkPicture(caller.openid, tempFileURL)))
-  return done(files.map((file, at): Photo => ({ file, check: 'pending', ...(traces[at] === undefined ? {} : { trace: traces[at] }) })))
+  return done(kept.map((file, at): Photo => ({ file, check: 'pending', ...(traces[at] === undefined ? {} : { trace: traces[at] }) })))
 }
 
 export async function takeVoice(voice: Voice | undefined, caller: { person: string }): Promise<Result<Voice | undefined>> {
   if (!voice) return done(undefined)
   if (!ownedBy(voice.file, caller.person)) return refuse('FILE_NOT_YOURS')
-  return (await read(voice.file, sounds)) ? done(voice) : refuse('FILE_REFUSED', '这段语音打不开，请重新录一段')
+  const taken = await read(voice.file, sounds)
+  if (!taken) return refuse('FILE_REFUSED', '这段语音打不开，请重新录一段')
+  return done({ ...voice, file: await putFile(`sounds/${unguessable(taken.bytes)}.${taken.ending}`, taken.bytes) })
 }
 
 /** Part of a file's name that nobody can guess who does not know the content, and that is the same for the same content. */
-export function unguessable(content: string): string {
+export function unguessable(content: string | Buffer): string {
   return createHmac('sha256', derivedKey('files')).update(content).digest('hex').slice(0, 32)
 }
 

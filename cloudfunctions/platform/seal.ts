@@ -36,8 +36,9 @@ export function maskPhone(phone: string): string {
   return /^1\d{10}$/.test(phone) ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-3)}`
 }
 
-/** What identifies the neighbourhood but not the door: the first six characters. */
+/** What identifies the neighbourhood but not the door: the first six characters, never the last three. */
 export function maskAddress(address: string): string {
   const characters = [...address]
-  return characters.slice(0, 6).join('') + '*'.repeat(Math.min(6, Math.max(1, characters.length - 6)))
+  const shown = Math.max(0, Math.min(6, characters.length - 3))
+  return characters.slice(0, shown).join('') + '*'.repeat(Math.min(6, Math.max(1, characters.length - shown)))
 }

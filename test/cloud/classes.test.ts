@@ -80,6 +80,25 @@ describe('a course', () => {
   })
 })
 
+test('whose first step here was to queue takes the place that is offered, although nobody knew them before', async () => {
+  const town = await startTown()
+  const start = addDays(new Date(town.cloud.now()).toISOString(), 5)
+  town.cloud.load('sessions', [
+    makeSession(town.cloud.now(), { _id: 'evening.small', kind: 'class', services: ['phone-class'], seats: 1, start, title: '手机班' }),
+  ])
+  const course = { service: 'phone-class', session: 'evening.small' }
+  const first = await town.act('resident-1', 'booking.book', { kind: 'class', ...course, yuan: 0 })
+  const waiting = await town.act('newcomer', 'booking.wait', course)
+  await town.act('resident-1', 'booking.cancel', { booking: first.id, version: first.version })
+  await town.cloud.advance(3 * 60_000)
+  const offered = await town.act('newcomer', 'booking.get', { booking: waiting.id })
+  assert.equal(offered.state, 'held')
+  const seen = { booking: waiting.id, version: offered.version }
+  assert.equal((await town.act('newcomer', 'booking.accept', seen)).state, 'assigned')
+  assert.equal(await town.refused('newcomer', 'booking.book', { kind: 'class', ...course, yuan: 0 }), 'BOOKING_ALREADY')
+  await town.close()
+})
+
 describe('at the door', () => {
   let town: TestTown
   let start: string

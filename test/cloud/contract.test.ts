@@ -5,6 +5,7 @@ import { eachAction } from '../../cloudfunctions/contract'
 import { roles } from '../../cloudfunctions/contract/action'
 import type { RoleName } from '../../cloudfunctions/contract/action'
 import { failures } from '../../cloudfunctions/contract/failures'
+import { instant } from '../../cloudfunctions/contract/fields'
 import { startTown } from './harness'
 import type { TestTown } from './harness'
 
@@ -152,6 +153,31 @@ describe('the contract', () => {
     for (const input of [null, 'text', 5, [], { case: { $gt: '' } }, { case: '' }, { case: 'a'.repeat(81) }]) {
       assert.equal(await town.refused('resident-1', 'report.get', input), 'INPUT_INVALID')
     }
+  })
+
+  test('an instant is one and the same however precisely it is sent, and years of five digits are out of reach', async () => {
+    assert.deepEqual(z.parse(instant, '2026-12-01T01:00:00Z'), '2026-12-01T01:00:00.000Z')
+    assert.deepEqual(z.parse(instant, '2026-12-01T01:00:00.1234567Z'), '2026-12-01T01:00:00.123Z')
+    for (const from of ['9999-12-31', '0000-01-01', '2026-02-29']) {
+      assert.equal(await town.refused('member-1', 'report.roster', { grid: 'cell-a1', from }), 'INPUT_INVALID', from)
+      assert.equal(await town.refused('organisation-1', 'booking.week', { from }), 'INPUT_INVALID', from)
+    }
+    assert.equal(await town.refused('organisation-1', 'booking.statement', { month: '9999-12' }), 'INPUT_INVALID')
+    const until = '9999-12-31T23:59:59.999Z'
+    assert.equal(
+      await town.refused('dispatcher-1', 'report.supervise', { case: 'nothing', version: 1, text: '一句话', until }),
+      'INPUT_INVALID',
+    )
+  })
+
+  test('what nobody sees is no text', async () => {
+    const nothing = '\u200b \u2060\ufeff'
+    assert.equal(await town.refused('resident-1', 'person.update', { name: nothing }), 'INPUT_INVALID')
+    const place = { longitude: 113.185, latitude: 22.605 }
+    assert.equal(await town.refused('resident-1', 'report.submit', { item: 'refuse', text: nothing, place }), 'INPUT_INVALID')
+    const odd = { ...place, name: 'a\u0000b' }
+    assert.equal(await town.refused('resident-1', 'report.submit', { item: 'refuse', text: '一句话', place: odd }), 'INPUT_INVALID')
+    assert.equal((await town.act('resident-1', 'person.update', { name: '何👨‍👩‍👧敏' })).name, '何👨‍👩‍👧敏')
   })
 
   test('an action may be written with its function’s name', async () => {

@@ -118,6 +118,27 @@ describe('family', () => {
     await town.act('resident-2', 'person.revoke', { person: personId('nobody') })
   })
 
+  test('who is trusted no more hears nothing of what is booked: it goes on in the own name of the guest', async () => {
+    await town.act('resident-2', 'person.join', { code: await invited('elder-2'), relation: '邻居' })
+    const booked = await town.act('resident-2', 'booking.book', {
+      kind: 'visit',
+      service: 'cleaning',
+      start: later(town.cloud.now(), '14:00', 6),
+      yuan: 60,
+      forWhom: personId('elder-2'),
+    })
+    await town.act('elder-2', 'person.revoke', { person: personId('resident-2') })
+    const before = await told('resident-2')
+    const asked = { booking: booked.id, version: booked.version }
+    const [proposed] = (await town.act('organisation-1', 'booking.workers', { booking: booked.id })).workers
+    await town.act('organisation-1', 'booking.confirm', { ...asked, worker: proposed?.id as string })
+    assert.deepEqual(await told('resident-2'), before)
+    assert.match((await told('elder-2'))[0] as string, /14:00上门$/)
+    const view = await town.act('elder-2', 'booking.get', { booking: booked.id })
+    assert.deepEqual([view.bookedBy, view.own], [undefined, true])
+    assert.equal(await town.refused('resident-2', 'booking.get', { booking: booked.id }), 'BOOKING_NOT_FOUND')
+  })
+
   test('of two who trust each other one side can be ended', async () => {
     await town.act('resident-1', 'person.join', { code: await invited('resident-2'), relation: '老伴' })
     await town.act('resident-2', 'person.join', { code: await invited('resident-1'), relation: '老伴' })

@@ -17,7 +17,7 @@ function exif(orientation: number): Buffer {
   return Buffer.concat([Buffer.from('ffe1', 'hex'), length, body])
 }
 const tables = Buffer.from('ffdb000401ff', 'hex')
-const scan = Buffer.from('ffda000200e1ffe1ffd9', 'hex')
+const scan = Buffer.from('ffda000200e1ff00e1ffd0e1ffd9', 'hex')
 const jpeg = (orientation: number) => Buffer.concat([Buffer.from('ffd8', 'hex'), exif(orientation), tables, scan])
 const chunk = (name: string, body: string) => {
   const length = Buffer.alloc(4)
@@ -35,6 +35,31 @@ test('a JPEG loses its metadata and keeps the picture, and its orientation where
   assert.deepEqual(turned.subarray(-scan.length), scan)
 })
 
+test('what phones put behind the end of a picture goes too: a short film or a second picture has a place of its own', () => {
+  const plain = Buffer.concat([Buffer.from('ffd8', 'hex'), tables, scan])
+  assert.deepEqual(withoutMetadata(Buffer.concat([jpeg(1), jpeg(1), Buffer.from('ftypmp42 GPS 22.605')])), plain)
+  assert.deepEqual(withoutMetadata(Buffer.concat([pngWithText, chunk('eXIf', 'GPS 22.605')])), png)
+})
+
+test('what only begins like a picture is none', () => {
+  for (const head of ['ffd8ff', 'ffd8ffe00010', '89504e470d0a1a0a', '524946460400000057454250']) {
+    assert.throws(() => withoutMetadata(Buffer.concat([Buffer.from(head, 'hex'), Buffer.from('<script>')])), /without a picture/)
+  }
+})
+
+test('metadata does not hide behind filled space, nor between two scans', () => {
+  const between = Buffer.concat([
+    Buffer.from('ffd8', 'hex'),
+    tables,
+    Buffer.from('ffff', 'hex'),
+    exif(1),
+    scan.subarray(0, -2),
+    exif(1),
+    scan,
+  ])
+  assert.ok(!withoutMetadata(between).includes('GPS'))
+})
+
 test('a PNG loses its texts, a clean one is left as it is', () => {
   assert.deepEqual(withoutMetadata(pngWithText), png)
   assert.deepEqual(withoutMetadata(png), png)
@@ -48,11 +73,7 @@ test('a picture that carries metadata is taken, and none of it is left in the st
   const photos = await Promise.all([town.upload('resident-1', jpeg(6), 'a.jpg'), town.upload('resident-1', pngWithText)])
   const input = { item: 'refuse', text: '', photos, place: inCell['cell-b1'] }
   const made = await town.act('resident-1', 'report.submit', input)
-  assert.deepEqual(
-    made.photos.map(({ file }) => file),
-    photos,
-    'the files keep their ids',
-  )
+  const kept = made.photos.map(({ file }) => file)
   // WeChat's check is given an address of what is stored.
   const addresses = JSON.stringify(town.cloud.outgoing()).match(/http:[^"]+\/file\/[^"]+/g) ?? []
   assert.equal(addresses.length, 2)
@@ -62,4 +83,33 @@ test('a picture that carries metadata is taken, and none of it is left in the st
     const bytes = Buffer.from(await response.arrayBuffer())
     assert.ok(bytes.length > 0 && !bytes.includes('GPS') && !bytes.includes('HE MIN'))
   }
+  for (const bytes of await Promise.all([...kept, ...photos].map((file) => stored(file)))) {
+    assert.ok(bytes.length > 0 && !bytes.includes('GPS') && !bytes.includes('HE MIN'))
+  }
 })
+
+test('a picture that was taken can be changed by nobody afterwards, and its name does not tell whose it is', async () => {
+  const photo = await town.upload('resident-1', png, 'mine.png')
+  const made = await town.act('resident-1', 'report.submit', { item: 'refuse', text: '', photos: [photo], place: inCell['cell-b1'] })
+  const file = made.photos[0]?.file as string
+  assert.ok(!file.includes((await town.act('resident-1', 'person.me', {})).id), file)
+  const path = (id: string) => encodeURIComponent(id.replace(/^cloud:\/\/[^/]*\//, ''))
+  const put = (openid: string, id: string) =>
+    fetch(`${town.url}/upload?path=${path(id)}`, { method: 'POST', headers: { 'x-wx-openid': openid }, body: 'something else' })
+  assert.equal((await put('resident-2', photo)).status, 401)
+  assert.equal((await put('resident-1', file)).status, 401)
+  assert.equal((await put('resident-1', photo)).status, 200, 'the upload is their own')
+  assert.deepEqual(await stored(file), png)
+  assert.equal(
+    await town.refused('resident-1', 'report.submit', { item: 'refuse', text: '', photos: [file], place: inCell['cell-b1'] }),
+    'FILE_NOT_YOURS',
+  )
+})
+
+async function stored(file: string): Promise<Buffer> {
+  const body = JSON.stringify({ action: 'storage.batchGetDownloadUrl', file_list: [{ fileid: file }] })
+  const answer = (await (await fetch(`${town.url}/admin`, { method: 'POST', body })).json()) as {
+    data: { download_list: { tempFileURL: string }[] }
+  }
+  return Buffer.from(await (await fetch(answer.data.download_list[0]?.tempFileURL as string)).arrayBuffer())
+}

@@ -140,6 +140,7 @@ describe('Open311 GeoReport v2', () => {
 
   test('discovery: where it is and what it speaks, in both formats', async () => {
     const { endpoints, contact } = await json('discovery.json', discovery)
+    assert.equal(endpoints[0]?.url, `${town.url}/open311/v2`, 'the address that is told is the one that answers')
     assert.equal(contact, '小镇服务台 0760-0000000')
     const response = await fetch(`${endpoints[0]?.url.replace(/^https/, 'http')}/services.json`)
     assert.equal(services.parse(await response.json()).length > 0, true, 'its address leads to the services')

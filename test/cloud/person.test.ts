@@ -59,6 +59,31 @@ describe('person', () => {
     assert.equal(answer.error.code, 'TEXT_REFUSED')
   })
 
+  test('an address without much to it is not told by its mask', async () => {
+    for (const [address, masked] of [
+      ['三巷5号', '三***'],
+      ['5号', '**'],
+      ['乙村东兴路一巷十二号之三', '乙村东兴路一******'],
+    ] as const) {
+      assert.equal((await town.act('newcomer', 'person.update', { address })).addressMasked, masked)
+    }
+  })
+
+  test('somebody who only ever reported has messages that are unread until they read them', async () => {
+    const place = inCell['cell-b1']
+    const { id } = await town.act('reporter-only', 'report.submit', { item: 'refuse', text: '桥下垃圾没人清', place })
+    const { version } = await town.act('member-4', 'report.get', { case: id })
+    await town.act('member-4', 'report.accept', { case: id, version })
+    const { messages } = await town.act('reporter-only', 'person.messages', {})
+    assert.deepEqual(
+      messages.map(({ unread }) => unread),
+      [true],
+    )
+    assert.equal((await town.act('reporter-only', 'person.me', {})).unread, 1)
+    await town.act('reporter-only', 'person.read', { until: messages[0]?.at ?? '' })
+    assert.equal((await town.act('reporter-only', 'person.me', {})).unread, 0)
+  })
+
   test('a wrong phone number gets its own sentence', async () => {
     const { answer } = await town.call('resident-1', 'person.update', { phone: '12345' })
     assert.ok(answer && !answer.ok)

@@ -309,6 +309,14 @@ describe('the dispatcher', () => {
     assert.equal((await town.act('member-4', 'report.inbox', {})).cases[0]?.urged, 1)
   })
 
+  test('sees one of several urges that come at once', async () => {
+    const found = await submit()
+    const urges = await Promise.all([1, 2, 3, 4].map(() => town.call('resident-1', 'report.urge', { case: found.id })))
+    const codes = urges.map(({ answer }) => (answer?.ok ? 'ok' : answer?.error.code))
+    assert.deepEqual(codes.sort(), ['CASE_TOO_SOON', 'CASE_TOO_SOON', 'CASE_TOO_SOON', 'ok'])
+    assert.equal((await town.act('resident-1', 'report.get', { case: found.id })).urged, 1)
+  })
+
   test('supervises with a deadline, and an answer is owed', async () => {
     const found = await accepted()
     const until = addMinutes(new Date(town.cloud.now()).toISOString(), 24 * 60)

@@ -13,6 +13,8 @@ export interface Files {
   // GET and HEAD of an address, PUT of what an SDK uploads.
   serve: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>
   save: (path: string, bytes: Buffer, owner?: string) => string
+  // A client writes what is new or its own; functions write anything.
+  mayWrite: (path: string, openid: string) => boolean
   read: (fileId: string) => Buffer | undefined
 }
 
@@ -28,6 +30,8 @@ const types: Record<string, string> = {
   webp: 'image/webp',
   svg: 'image/svg+xml',
   mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  wav: 'audio/wav',
   mp4: 'video/mp4',
   json: 'application/json',
   csv: 'text/csv; charset=utf-8',
@@ -146,6 +150,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
 
   return {
     save,
+    mayWrite: (path, openid) => (owners.get(path) ?? openid) === openid,
     read(id) {
       const path = pathOf(id)
       return path === undefined ? undefined : load(path)
@@ -161,7 +166,7 @@ export function createFiles(store: Store, folder: string | undefined, now: () =>
       const refused = checkSignature(putting ? 'put' : 'get', path, url)
       if (refused) return refuse(response, 403, refused)
       if (putting) {
-        save(path, await readBody(request, maximumFile))
+        save(path, await readBody(request, maximumFile), owners.get(path))
         response.writeHead(200).end()
         return
       }

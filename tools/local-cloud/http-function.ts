@@ -9,7 +9,7 @@ export async function httpEvent(request: IncomingMessage, url: URL, limit: numbe
   return {
     path: url.pathname,
     httpMethod: request.method ?? 'GET',
-    headers: request.headers,
+    headers: { 'x-forwarded-proto': 'http', ...request.headers },
     queryStringParameters: Object.fromEntries(url.searchParams),
     requestContext: {},
     body: body.toString(),

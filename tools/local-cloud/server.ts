@@ -46,7 +46,7 @@ export function createHandler(routes: Routes): (request: IncomingMessage, respon
       const path = url.searchParams.get('path')
       if (!path) throw new BadRequest('path is needed')
       const openid = openidOf(request)
-      if (openid === undefined)
+      if (openid === undefined || !routes.files.mayWrite(path, openid))
         return sendJson(response, { errCode: -503002, errMsg: 'cloud.uploadFile:fail storage permission denied' }, 401)
       sendJson(response, { fileID: routes.files.save(path, await readBody(request, maximumFile), openid) })
     },
