@@ -30,7 +30,7 @@ page({
     searched: { elder: false, trusted: false },
     sides: [
       { id: 'elder', label: '长者是谁', hint: '姓名的头一两个字' },
-      { id: 'trusted', label: '谁可以替他约', hint: '家人的姓名，要先用过善邻' },
+      { id: 'trusted', label: '谁可以替他约', hint: '家人的姓名' },
     ],
     relations: ['女儿', '儿子', '老伴', '孙辈', '亲戚', '邻居'].map((id) => ({ id, words: id })),
     ways: [
