@@ -4,6 +4,7 @@ import type { Wanted } from '../domain/availability'
 import { spansOf } from '../domain/booking'
 import type { Offering, Session } from '../domain/booking'
 import { addDays } from '../domain/calendar'
+import { conflictOf } from '../domain/conflict'
 import { clashOf } from '../domain/diary'
 import { explain } from '../domain/entitlement'
 import { contactNeeded, kindRules } from '../domain/kinds'
@@ -53,9 +54,10 @@ export const service: Handlers<'booking'>['service'] = async (input, { person, g
       const view = sessionView(session, guest._id)
       if (view.mine) return view
       const obstacle = obstacleOf(session, all, guest, now, input.against, missing)
+      const only = missing.length === 0 && conflictOf(session, input.against) === undefined
+      const clash = only ? clashOf(guest.diary, spansOf(session), '') : undefined
       // Who looks for somebody else does not find what that one booked alone.
-      const clash = obstacle === undefined || guest !== person ? undefined : clashOf(guest.diary, spansOf(session), '')?.booking
-      return { ...view, obstacle, clash }
+      return { ...view, obstacle, clash: clash && { booking: guest === person ? clash.booking : undefined } }
     }),
     carers: guest.carers
       .filter(({ worker }) => come.has(worker))

@@ -133,6 +133,16 @@ page({
   move: '',
   acceptRequest: '',
   loadOnce: true,
+  /** Gone to look at another booking: what clashed may not any more. */
+  away: false,
+
+  onShow() {
+    if (this.away) void this.reload()
+    this.away = false
+  },
+  lookAway() {
+    this.away = true
+  },
 
   onLoad({ id = '', for: forWhom = '', consent = '', move = '' }) {
     this.id = id
@@ -559,6 +569,8 @@ function slotOfProposal(proposal: NonNullable<Output<'booking.proposal'>['propos
     mine: false,
     obstacle: '',
     booking: '',
+    clash: '',
+    about: '',
     lessons: [],
     ...(worker && { worker: worker.id }),
   }
