@@ -468,6 +468,15 @@ describe('a course after it is laid out', () => {
     const { title, place: where, worker, workerId } = stored(town, first.id)
     assert.deepEqual([title, where?.name, worker?.name, workerId], ['手机提高班', '乙村学堂', '谭静', idOf('worker-1')])
     assert.deepEqual(told(first.id, 'resident-1'), ['课程有几处变动，请点开看'])
+    const { version } = stored(town, first.id)
+    const more = await town.act('organisation-1', 'booking.changeCourse', { ...input, changes: 1, seats: 5 })
+    assert.deepEqual(more, { changes: 1, sentence: '改好了' })
+    await sweep()
+    assert.deepEqual(
+      [session(town, id).seats, session(town, id).left, stored(town, first.id).version],
+      [5, 2, version],
+      'nobody need hear of it',
+    )
     const shown = await town.act('resident-1', 'booking.service', { service: 'phone-class' })
     assert.equal(shown.sessions.find((one) => one.id === id)?.about, '自己带手机来')
   })

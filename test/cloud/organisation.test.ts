@@ -359,6 +359,17 @@ describe('rosters', () => {
         worker: { person: idOf('worker-5'), openid: 'worker-5', name: '汤律师' },
       }),
     ])
+    town.cloud.load('sessions', [
+      makeSession(town.cloud.now(), {
+        _id: 'legal-later',
+        kind: 'appointment',
+        services: ['legal'],
+        seats: 1,
+        org: 'org-2',
+        start: addDays(instantAt(day, '16:10'), 2),
+        worker: { person: idOf('worker-5'), openid: 'worker-5', name: '汤律师' },
+      }),
+    ])
     // The other adviser works for that village's committee.
     const booked = await town.act('resident-1', 'booking.book', {
       kind: 'appointment',
@@ -378,7 +389,7 @@ describe('rosters', () => {
     assert.deepEqual(slots(), [])
     assert.equal(stored(town, booked.id).state, 'declined')
     assert.ok(stored(town, booked.id).notices.some(({ person, text }) => person === idOf('resident-1') && text.includes('没约成')))
-    assert.match(stored(town, booked.id).timeline.at(-1)?.note ?? '', /^汤律师那天有事。还可以约\d+月\d+日.+（汤律师）/)
+    assert.match(stored(town, booked.id).timeline.at(-1)?.note ?? '', /^汤律师那天有事。还可以约\d+月\d+日16:10（汤律师）$/)
     const moved = stored(town, second.id)
     assert.deepEqual([moved.state, moved.worker?.person, moved.start, moved.leaving], ['assigned', idOf('worker-4'), second.start, []])
     assert.notEqual(moved.session, 'legal-second')
