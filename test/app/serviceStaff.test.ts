@@ -529,9 +529,13 @@ interface Course {
 
 test('a teacher falls ill: a colleague stands in, a lesson is cancelled, and in the end the course is called off; the pupil reads it', async () => {
   const college = 'organisation-5'
-  const { offerings } = await ask<{ offerings: { kind: string; service: { id: string } }[] }>(college, 'booking.offerings', {})
+  const { offerings } = await ask<{ offerings: { kind: string; after: string[]; service: { id: string } }[] }>(
+    college,
+    'booking.offerings',
+    {},
+  )
   const { workers } = await ask<{ workers: { id: string; name: string }[] }>(college, 'booking.roster', {})
-  const service = offerings.find(({ kind }) => kind === 'class')?.service.id
+  const service = offerings.find(({ kind, after: before }) => kind === 'class' && before.length === 0)?.service.id
   assert.ok(service, 'the college gives classes')
   const first = townDay(new Date(Date.now() + ahead + 40 * day).toISOString())
   const input = { service, term: '2026 冬', title: '夜里的课', first, seats: 5, lessons: ['第一课', '第二课', '第三课'] }
@@ -562,14 +566,14 @@ test('a teacher falls ill: a colleague stands in, a lesson is cancelled, and in 
   await organisation.getByRole('radiogroup', { name: '怎么办' }).getByRole('radio', { name: '改时间' }).click()
   await tap(organisation, '改到这个时间')
   await seen(organisation, '请点一个原因，或者自己写一句').waitFor()
-  await organisation.getByRole('button', { name: '返回' }).filter({ visible: true }).last().click()
+  await tap(organisation, '返回')
   await tap(organisation, '改，2. 第二课')
   await organisation.getByRole('radiogroup', { name: '怎么办' }).getByRole('radio', { name: '不上了' }).click()
   await organisation.getByRole('group', { name: '常见的原因' }).getByRole('button', { name: '教室用不了' }).click()
   await tap(organisation, '这一节不上了')
   await seen(organisation, '不上了：教室用不了').waitFor()
 
-  await tap(organisation, '改名字、地方、名额、老师')
+  await tap(organisation, /^改资料/)
   await (await field(organisation, '课的名字')).fill('傍晚的课')
   await tap(organisation, '多收一人')
   await tap(organisation, '存好')
@@ -592,13 +596,17 @@ test('a teacher falls ill: a colleague stands in, a lesson is cancelled, and in 
 
 test('a class that clashes names what it clashes with and opens it; a full one may still be waited for', async () => {
   const college = 'organisation-5'
-  const { offerings } = await ask<{ offerings: { kind: string; service: { id: string } }[] }>(college, 'booking.offerings', {})
+  const { offerings } = await ask<{ offerings: { kind: string; after: string[]; service: { id: string } }[] }>(
+    college,
+    'booking.offerings',
+    {},
+  )
   const { workers } = await ask<{ workers: { id: string }[] }>(college, 'booking.roster', {})
   const first = townDay(new Date(Date.now() + ahead + 45 * day).toISOString())
   const place = { name: '古三村文化室', longitude: 113.185, latitude: 22.605 }
   /** Of whoever teaches and is free then. */
   async function make(title: string, from: string): Promise<{ service: string; session: string }> {
-    for (const { service } of offerings.filter(({ kind }) => kind === 'class')) {
+    for (const { service } of offerings.filter(({ kind, after: before }) => kind === 'class' && before.length === 0)) {
       for (const { id: worker } of workers) {
         const input = { service: service.id, term: '2026 冬', title, seats: 1, first, from, place, lessons: ['第一课'], worker }
         const made = await ask<{ session: string }>(college, 'booking.setCourse', input).catch(() => undefined)
@@ -614,7 +622,7 @@ test('a class that clashes names what it clashes with and opens it; a full one m
   await seen(guest, /已经约了.+时间上有冲突。请改那一个，或选别的班/)
     .first()
     .waitFor()
-  await guest.getByRole('button', { name: '看看冲突的那个预约' }).first().click()
+  await guest.getByRole('button', { name: '看看冲突的那个预约' }).last().click()
   await seen(guest, booked.number).waitFor()
   // Somebody else takes the only place: then one may wait, and choose when a place comes free.
   await ask('resident-2', 'booking.book', { kind: 'class', ...late, yuan: 0 })
