@@ -626,6 +626,7 @@ test('a class that clashes names what it clashes with and opens it; a full one m
   await seen(guest, booked.number).waitFor()
   // Somebody else takes the only place: then one may wait, and choose when a place comes free.
   await ask('resident-2', 'booking.book', { kind: 'class', ...late, yuan: 0 })
+  // Looked at again, the courses of later months are still there.
   await tap(guest, '返回')
   await seen(guest, /可以先排队，排到了再选留哪个/)
     .first()

@@ -203,7 +203,8 @@ page({
       length: lengthWords(service.minutes),
       slots,
       days,
-      month: this.data.month || monthOf(next ?? slots[0]),
+      // Courses are not turned by the month: asked again, all of them are wanted.
+      month: service.kind === 'class' ? '' : this.data.month || monthOf(next ?? slots[0]),
       courses:
         service.kind === 'class'
           ? service.sessions
