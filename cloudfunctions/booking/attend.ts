@@ -9,6 +9,7 @@ import type { Handlers } from '../platform/entry'
 import { setAttendance } from './setAttendance'
 
 const tries = 3
+const onList: Booking['state'][] = ['assigned', 'checkedIn', 'done', 'rated']
 /** Nobody booked a course that began longer ago, and whose lessons go on. */
 const longestCourse = 400
 
@@ -22,16 +23,16 @@ export const attend: Handlers<'booking'>['attend'] = async ({ code }, { person, 
   const door = doorState(lesson, now)
   if (door === 'early') return refuse('TOO_EARLY', sayAll(`还没到时间，${spoken(doorTimes(lesson).from)}起可以签到`, now))
   if (door === 'over') return refuse('CODE_REFUSED', '这节课已经下课，请老师帮您补记')
+  const found = await find<Booking>(
+    'bookings',
+    // Not by the start of the course: it may have been moved since it was booked.
+    { people: person._id, slot: is.gte(addDays(now, -longestCourse)), session: session._id },
+    { limit: 10, order: [['slot', 'desc']], fields: ['version', 'state', 'guest', 'attendance'] },
+  )
+  const able = found.filter(({ state }) => onList.includes(state))
+  let booking = able.find(({ guest }) => guest.person === person._id) ?? able[0]
   for (let attempt = 0; attempt < tries; attempt++) {
-    const found = await find<Booking>(
-      'bookings',
-      // Not by the start of the course: it may have been moved since it was booked.
-      { people: person._id, slot: is.gte(addDays(now, -longestCourse)), session: session._id },
-      { limit: 10, order: [['slot', 'desc']], fields: ['version', 'state', 'guest', 'attendance'] },
-    )
-    const able = found.filter(({ state }) => state === 'assigned' || state === 'checkedIn' || state === 'done' || state === 'rated')
-    const booking = able.find(({ guest }) => guest.person === person._id) ?? able[0]
-    if (!booking) return refuse('BOOKING_NOT_FOUND', '您不在这门课的名单上，请问一问老师')
+    if (!booking || !onList.includes(booking.state)) return refuse('BOOKING_NOT_FOUND', '您不在这门课的名单上，请问一问老师')
     const said = done({ sentence: `${booking.guest.name}，“${session.title}”${lesson.title}签到好了`, booking: booking._id })
     const attendance = enteredByCode(booking.attendance, claimed.lesson, now)
     if (attendance === booking.attendance) return said
@@ -43,6 +44,8 @@ export const attend: Handlers<'booking'>['attend'] = async ({ code }, { person, 
       now,
     )
     if (changed.outcome === 'written' || changed.outcome === 'already') return said
+    // The teacher was faster: the door's own entry is made beside that.
+    booking = changed.outcome === 'refused' ? changed.document : undefined
   }
   return refuse('SERVICE_BUSY')
 }

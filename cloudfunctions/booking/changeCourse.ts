@@ -39,7 +39,9 @@ export const changeCourse: Handlers<'booking'>['changeCourse'] = async (input, {
       if (busy) return refuse('WORKER_BUSY', sayAll(`${worker.name}${spoken(lesson.start)}上不了：${busy}`, now))
     }
   }
-  const told = !isDeepStrictEqual([session.title, session.place, teacher?.person], [title, place, worker.person])
+  // The bookings have a copy of these; of seats and description they know nothing.
+  const follows = !isDeepStrictEqual([session.title, session.place, teacher?.person], [title, place, worker.person])
+  const told = other || !isDeepStrictEqual(session.place, place)
   const first = ahead[0]?.lesson
   const tell =
     other && first
@@ -60,7 +62,7 @@ export const changeCourse: Handlers<'booking'>['changeCourse'] = async (input, {
     'sessions',
     session._id,
     request,
-    { ...unchanged(session), ...(more < 0 ? { left: is.gte(-more) } : {}) },
+    { ...unchanged(session), seats: session.seats, ...(more < 0 ? { left: is.gte(-more) } : {}) },
     {
       set: {
         title,
@@ -69,19 +71,20 @@ export const changeCourse: Handlers<'booking'>['changeCourse'] = async (input, {
         worker,
         lessons: kept,
         changedBy: request,
-        ...(told ? { following: now } : {}),
+        ...(follows ? { following: now } : {}),
         ...(more > 0 && queued > 0 ? { waited: true } : {}),
       },
-      inc: { changes: 1, ...(more === 0 ? {} : { seats: more, left: more }) },
+      inc: { changes: follows ? 1 : 0, ...(more === 0 ? {} : { seats: more, left: more }) },
       push: { tell: { each: tell, keep: mostTold } },
       bump: false,
     },
   )
   if (changed.outcome === 'missing') return refuse('SESSION_UNKNOWN')
   if (changed.outcome === 'refused') {
-    const same = (changed.document.changes ?? 0) === input.changes
+    const { changes = 0, seats: were } = changed.document
+    const same = changes === input.changes && were === session.seats
     return same ? refuse('COURSE_SEATS', '刚刚又有人报名，名额不能少这么多') : refuse('COURSE_CHANGED')
   }
   const sentence = told && takers.length > 0 ? `改好了，报名的 ${takers.length} 人一分钟内会收到消息` : '改好了'
-  return done({ changes: input.changes + 1, sentence })
+  return done({ changes: input.changes + (follows ? 1 : 0), sentence })
 }

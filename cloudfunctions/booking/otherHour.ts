@@ -11,7 +11,7 @@ import { takerOf } from './places'
 import { takeOtherSession } from './reschedule'
 
 /** Advisers of a town at one hour. */
-const mostAdvisers = 100
+const mostAdvisers = 120
 /** Who is asked one after the other, when somebody else is faster. */
 const mostTried = 2
 const daysAhead = 14

@@ -4,6 +4,7 @@ import type { Wanted } from '../domain/availability'
 import { spansOf } from '../domain/booking'
 import type { Bookable, Offering, Session, Taker } from '../domain/booking'
 import { addDays } from '../domain/calendar'
+import { conflictOf } from '../domain/conflict'
 import { clashOf } from '../domain/diary'
 import { explain } from '../domain/entitlement'
 import { contactNeeded, kindRules } from '../domain/kinds'
@@ -57,10 +58,10 @@ export const service: Handlers<'booking'>['service'] = async (input, context) =>
     sessions: (kind === 'class' ? sessions : []).map((session) => {
       const view = sessionView(session, guest._id)
       if (view.mine) return view
-      const inTheWay = obstacle(session)
+      const only = missing.length === 0 && conflictOf(session, input.against) === undefined
+      const clash = only ? clashOf(guest.diary, spansOf(session), '') : undefined
       // Who looks for somebody else does not find what that one booked alone.
-      const clash = inTheWay === undefined || guest._id !== person._id ? undefined : clashOf(guest.diary, spansOf(session), '')?.booking
-      return { ...view, obstacle: inTheWay, clash }
+      return { ...view, obstacle: obstacle(session), clash: clash && { booking: guest._id === person._id ? clash.booking : undefined } }
     }),
     carers: guest.carers
       .filter(({ worker }) => come.has(worker))

@@ -108,8 +108,8 @@ export const sessionView = z.object({
   booking: z.optional(id),
   /** Why this person can't take it, although there is room: a clash, a conflict of interest, a missing prerequisite. */
   obstacle: z.optional(z.string()),
-  /** The viewer's own booking that clashes with it, if that is the obstacle. */
-  clash: z.optional(id),
+  /** The obstacle is something else that the guest has then; named, if it is the viewer's own. Who waits may have it. */
+  clash: z.optional(z.object({ booking: z.optional(id) })),
 })
 
 /** Somebody who advises, with their hours: there are hundreds, so what they share is said once, and of each only what is not usual. */
@@ -384,7 +384,8 @@ export const booking = {
   /** Present at a lesson, by the code at its door. */
   attend: command({
     who: ['resident'],
-    operations: 5,
+    // Four, and two more each time that the teacher calls the register at the same moment.
+    operations: 9,
     input: z.object({ code: z.string().check(z.regex(/^[A-Za-z0-9_.:-]{10,200}$/)) }),
     output: z.object({ sentence: z.string(), booking: id }),
   }),

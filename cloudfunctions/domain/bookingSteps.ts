@@ -625,7 +625,8 @@ export function nowForGuest(booking: Booking, now: Instant, queuePlace?: number)
         : channel !== undefined && channel !== 'office'
           ? `${spoken(start)}，${who}${channelTexts[channel]}`
           : `${spoken(start)}请${where}${worker ? `，${who}等您` : ''}`
-      return now < cancelUntil ? `${what}，${spoken(cancelUntil)}前可以取消或改时间` : what
+      if (now < cancelUntil) return `${what}，${spoken(cancelUntil)}前可以取消或改时间`
+      return booking.excused ? `${what}。这门课有变动，随时可以退` : what
     }
     case 'checkedIn':
       return kindRules[kind].atHome ? `${workerTitle(booking)}已经到了，正在服务` : '您已经签到，祝您顺利'

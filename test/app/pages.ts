@@ -140,6 +140,11 @@ export const pages: Shown[] = [
   plain('organisation-statement', 'organisation-1', 'packages/organisation/statement/statement'),
   plain('organisation-contracts', 'dispatcher-1', 'packages/organisation/statement/statement'),
   plain('organisation-course', 'organisation-5', 'packages/organisation/course/course'),
+  {
+    name: 'organisation-course-change',
+    person: 'organisation-5',
+    path: async (town) => `packages/organisation/course/change?session=${await course(town, 'organisation-5')}`,
+  },
   plain('work-record', 'member-1', 'packages/work/record/record'),
   plain('work-roster', 'member-1', 'packages/work/roster/roster'),
   plain('work-rosters', 'dispatcher-1', 'packages/work/roster/roster'),

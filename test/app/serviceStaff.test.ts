@@ -21,6 +21,7 @@ const day = 24 * 60 * minute
 
 interface Booking {
   id: string
+  number: string
   version: number
   state: string
   start: string
@@ -572,5 +573,123 @@ test('a pupil is present by the code at the door, another by the teacher’s lis
   await seen(teacher, /^记好了，到了 2 人/).waitFor()
   const register = await ask<{ pupils: { name: string; attended: number[] }[] }>(teacherId, 'booking.register', { session: course.id })
   for (const { name } of names) assert.deepEqual(register.pupils.find((one) => one.name === name)?.attended, [0])
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+interface Course {
+  session: string
+  changes: number
+  teacher: { id: string; name: string }
+  teachers: { id: string; name: string; busy: object[] }[]
+  lessons: { title: string; cancelled?: boolean; teacher?: string }[]
+  seats: number
+}
+
+test('a teacher falls ill: a colleague stands in, a lesson is cancelled, and in the end the course is called off; the pupil reads it', async () => {
+  const college = 'organisation-5'
+  const { offerings } = await ask<{ offerings: { kind: string; after: string[]; service: { id: string } }[] }>(
+    college,
+    'booking.offerings',
+    {},
+  )
+  const { workers } = await ask<{ workers: { id: string; name: string }[] }>(college, 'booking.roster', {})
+  const service = offerings.find(({ kind, after: before }) => kind === 'class' && before.length === 0)?.service.id
+  assert.ok(service, 'the college gives classes')
+  const first = townDay(new Date(Date.now() + ahead + 40 * day).toISOString())
+  const input = { service, term: '2026 冬', title: '夜里的课', first, seats: 5, lessons: ['第一课', '第二课', '第三课'] }
+  const place = { name: '古三村文化室', longitude: 113.185, latitude: 22.605 }
+  let made: { session: string } | undefined
+  for (const { id } of workers) {
+    made ??= await ask<{ session: string }>(college, 'booking.setCourse', { ...input, place, from: '21:00', worker: id }).catch(
+      () => undefined,
+    )
+  }
+  assert.ok(made, 'somebody teaches it')
+  const session = made.session
+  const booked = await ask<Booking>('resident-2', 'booking.book', { kind: 'class', service, session, yuan: 0 })
+  const course = () => ask<Course>(college, 'booking.course', { session })
+  const { teachers, teacher } = await course()
+  const colleague = teachers.find(({ id, busy }) => id !== teacher.id && busy.length === 0)
+
+  const organisation = await phone(college, `packages/work/register/register?session=${encodeURIComponent(session)}`)
+  await tap(organisation, /改这门课/)
+  await tap(organisation, '改，1. 第一课')
+  if (colleague) {
+    await organisation.getByRole('radiogroup', { name: '请谁来上' }).getByRole('radio', { name: colleague.name }).click()
+    await tap(organisation, '换这位上')
+    await seen(organisation, `由${colleague.name}代上`).waitFor()
+    assert.equal((await course()).lessons[0]?.teacher, colleague.name)
+    await tap(organisation, '改，1. 第一课')
+  }
+  await organisation.getByRole('radiogroup', { name: '怎么办' }).getByRole('radio', { name: '改时间' }).click()
+  await tap(organisation, '改到这个时间')
+  await seen(organisation, '请点一个原因，或者自己写一句').waitFor()
+  await tap(organisation, '返回')
+  await tap(organisation, '改，2. 第二课')
+  await organisation.getByRole('radiogroup', { name: '怎么办' }).getByRole('radio', { name: '不上了' }).click()
+  await organisation.getByRole('group', { name: '常见的原因' }).getByRole('button', { name: '教室用不了' }).click()
+  await tap(organisation, '这一节不上了')
+  await seen(organisation, '不上了：教室用不了').waitFor()
+
+  await tap(organisation, /^改资料/)
+  await (await field(organisation, '课的名字')).fill('傍晚的课')
+  await tap(organisation, '多收一人')
+  await tap(organisation, '存好')
+  await seen(organisation, '傍晚的课').waitFor()
+  assert.equal((await course()).seats, 6)
+
+  await sleepUntil(Date.now() + ahead + 2 * minute)
+  const pupil = await phone('resident-2', `packages/booking/booking/booking?id=${booked.id}`)
+  await seen(pupil, '不上了').waitFor()
+  await seen(pupil, /第 2 节“第二课”（.+）不上了：教室用不了/).waitFor()
+
+  await tap(organisation, '整门课不开了')
+  await organisation.getByRole('group', { name: '常见的原因' }).getByRole('button', { name: '老师生病了' }).click()
+  await tap(organisation, '不开了，告诉大家')
+  await seen(organisation, '取消了：老师生病了').waitFor()
+  await sleepUntil(Date.now() + ahead + 2 * minute)
+  assert.equal((await ask<Booking>('resident-2', 'booking.get', { booking: booked.id })).state, 'declined')
+  assert.equal(town.complaints.join('\n'), '')
+})
+
+test('a class that clashes names what it clashes with and opens it; a full one may still be waited for', async () => {
+  const college = 'organisation-5'
+  const { offerings } = await ask<{ offerings: { kind: string; after: string[]; service: { id: string } }[] }>(
+    college,
+    'booking.offerings',
+    {},
+  )
+  const { workers } = await ask<{ workers: { id: string }[] }>(college, 'booking.roster', {})
+  const first = townDay(new Date(Date.now() + ahead + 45 * day).toISOString())
+  const place = { name: '古三村文化室', longitude: 113.185, latitude: 22.605 }
+  /** Of whoever teaches and is free then. */
+  async function make(title: string, from: string): Promise<{ service: string; session: string }> {
+    for (const { service } of offerings.filter(({ kind, after: before }) => kind === 'class' && before.length === 0)) {
+      for (const { id: worker } of workers) {
+        const input = { service: service.id, term: '2026 冬', title, seats: 1, first, from, place, lessons: ['第一课'], worker }
+        const made = await ask<{ session: string }>(college, 'booking.setCourse', input).catch(() => undefined)
+        if (made) return { service: service.id, session: made.session }
+      }
+    }
+    throw new Error('nobody teaches then')
+  }
+  const early = await make('早一点的课', '21:00')
+  const late = await make('晚一点的课', '21:30')
+  const booked = await ask<Booking>('resident-1', 'booking.book', { kind: 'class', ...early, yuan: 0 })
+  const guest = await phone('resident-1', `packages/booking/service/service?id=${late.service}`)
+  await seen(guest, /已经约了.+时间上有冲突。请改那一个，或选别的班/)
+    .first()
+    .waitFor()
+  await guest.getByRole('button', { name: '看看冲突的那个预约' }).last().click()
+  await seen(guest, booked.number).waitFor()
+  // Somebody else takes the only place: then one may wait, and choose when a place comes free.
+  await ask('resident-2', 'booking.book', { kind: 'class', ...late, yuan: 0 })
+  // Looked at again, the courses of later months are still there.
+  await tap(guest, '返回')
+  await seen(guest, /可以先排队，排到了再选留哪个/)
+    .first()
+    .waitFor()
+  await guest.getByRole('radio').filter({ hasText: '晚一点的课' }).click()
+  await button(guest, '排队，有空位留给我').waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })

@@ -45,6 +45,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('cancel' as const, 'accept' as const, 'decline' as const), nth, request: seldom }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('accept' as const), nth, request: seldom }) },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('confirm' as const, 'reassign' as const), nth, request: seldom, worker: fc.nat(2) }),
@@ -52,7 +53,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('reschedule' as const), nth, request: seldom, what }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), worker: fc.nat(1) }) },
   {
-    weight: 3,
+    weight: 2,
     arbitrary: fc.record({
       do: fc.constant('changeLesson' as const),
       what: fc.nat(1),

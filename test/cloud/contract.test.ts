@@ -75,11 +75,14 @@ const something: Record<string, unknown> = {
   shifts: [],
   why: '一句话',
   lesson: 0,
+  changes: 0,
+  change: { kind: 'cancelled', why: '停电' },
   present: [],
 }
 
 /** Where one name means different things. */
 const particular: Record<string, Record<string, unknown>> = {
+  'booking.changeCourse': { title: '一门课', about: '', place: { name: '学堂', longitude: 113.185, latitude: 22.605 }, seats: 10 },
   'report.return': { reason: 'place' },
   'booking.takeLeave': { from: '2026-12-01', until: '2026-12-02' },
   'booking.setCourse': {

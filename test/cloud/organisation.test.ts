@@ -4,6 +4,7 @@ import type { BookingView } from '../../cloudfunctions/contract'
 import type { Booking, Offering, Session, Workday } from '../../cloudfunctions/domain/booking'
 import { addDays, isPublicHoliday, dayAfter } from '../../cloudfunctions/domain/calendar'
 import type { Contract, Organisation } from '../../cloudfunctions/domain/organisation'
+import type { Person } from '../../cloudfunctions/domain/person'
 import { dayOf, instantAt } from '../../cloudfunctions/domain/time'
 import { newRequestId, startTown } from './harness'
 import type { TestTown } from './harness'
@@ -336,7 +337,7 @@ describe('rosters', () => {
     }
   })
 
-  test('an adviser on leave: free hours are withdrawn, taken ones called off and told, and all come back with the adviser', async () => {
+  test('an adviser on leave: another one at the same time, else the guest is told other times; free hours come back with the adviser', async () => {
     const day = ordinaryDay(town)
     town.cloud.load('sessions', [
       makeSession(town.cloud.now(), {
@@ -348,8 +349,36 @@ describe('rosters', () => {
         start: instantAt(day, '09:00'),
         worker: { person: idOf('worker-5'), openid: 'worker-5', name: '汤律师' },
       }),
+      makeSession(town.cloud.now(), {
+        _id: 'legal-second',
+        kind: 'appointment',
+        services: ['legal'],
+        seats: 1,
+        org: 'org-2',
+        start: instantAt(day, '10:00'),
+        worker: { person: idOf('worker-5'), openid: 'worker-5', name: '汤律师' },
+      }),
     ])
-    const booked = await town.act('resident-1', 'booking.book', { kind: 'appointment', service: 'legal', session: 'legal-taken', yuan: 0 })
+    town.cloud.load('sessions', [
+      makeSession(town.cloud.now(), {
+        _id: 'legal-later',
+        kind: 'appointment',
+        services: ['legal'],
+        seats: 1,
+        org: 'org-2',
+        start: addDays(instantAt(day, '16:10'), 2),
+        worker: { person: idOf('worker-5'), openid: 'worker-5', name: '汤律师' },
+      }),
+    ])
+    // The other adviser works for that village's committee.
+    const booked = await town.act('resident-1', 'booking.book', {
+      kind: 'appointment',
+      service: 'legal',
+      session: 'legal-taken',
+      against: 'village-a',
+      yuan: 0,
+    })
+    const second = await town.act('resident-2', 'booking.book', { kind: 'appointment', service: 'legal', session: 'legal-second', yuan: 0 })
     await town.act('organisation-2', 'booking.takeLeave', { worker: idOf('worker-5'), from: day, until: day, why: '出庭' })
     for (let minutes = 0; minutes < 2; minutes++) await town.cloud.sleep(3 * 60_000)
     const slots = () =>
@@ -360,6 +389,16 @@ describe('rosters', () => {
     assert.deepEqual(slots(), [])
     assert.equal(stored(town, booked.id).state, 'declined')
     assert.ok(stored(town, booked.id).notices.some(({ person, text }) => person === idOf('resident-1') && text.includes('没约成')))
+    assert.match(stored(town, booked.id).timeline.at(-1)?.note ?? '', /^汤律师那天有事。还可以约\d+月\d+日16:10（汤律师）$/)
+    const moved = stored(town, second.id)
+    assert.deepEqual([moved.state, moved.worker?.person, moved.start, moved.leaving], ['assigned', idOf('worker-4'), second.start, []])
+    assert.notEqual(moved.session, 'legal-second')
+    assert.ok(moved.notices.some(({ person, text }) => person === idOf('resident-2') && /10:00换.+接待$/.test(text)))
+    const engagements = all<Person>(town, 'people').find(({ _id }) => _id === idOf('resident-2'))?.diary.engagements
+    assert.deepEqual(
+      engagements?.filter(({ booking }) => booking === second.id).map(({ session }) => session),
+      [moved.session],
+    )
     assert.equal(
       await town.refused('resident-2', 'booking.book', { kind: 'appointment', service: 'legal', session: 'legal-taken', yuan: 0 }),
       'SESSION_UNKNOWN',

@@ -361,7 +361,8 @@ describe('the monthly statement', () => {
   after(() => town.close())
 
   test('has the month in the town, what was done and what it cost, and nobody’s whole name', async () => {
-    const { rows, ...sums } = await town.act('organisation-1', 'booking.statement', { month })
+    const { rows, courses, classes, ...sums } = await town.act('organisation-1', 'booking.statement', { month })
+    assert.deepEqual([courses, classes.lessons], [[], 0])
     assert.deepEqual(sums, {
       organisation: '暖阳社工',
       month,

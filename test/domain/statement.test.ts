@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { BookingState } from '../../cloudfunctions/domain/booking'
-import { csvOf, statementOf, statementTable } from '../../cloudfunctions/domain/statement'
+import { strFromU8, unzipSync } from 'fflate'
+import { xlsxOf } from '../../cloudfunctions/booking/xlsx'
+import type { BookingState, Lesson } from '../../cloudfunctions/domain/booking'
+import { classesOf, classTable, csvOf, statementOf, statementTable } from '../../cloudfunctions/domain/statement'
 import type { Billed, Cell } from '../../cloudfunctions/domain/statement'
 
 function billed(number: string, more: Partial<Billed> = {}): Billed {
@@ -45,6 +47,57 @@ test('a month: what was done counts, what nobody came to is told and costs nothi
       ['2', '2026-11-30', '陈**', 120, 60, '做完了'],
     ],
   )
+})
+
+test('classes: a lesson counts when it is over, was not cancelled, and somebody was there; who gave it is named', () => {
+  const teacher = { person: 't', openid: 'o', name: '冯志' }
+  const lesson = (day: string, more: Partial<Lesson> = {}): Lesson => ({
+    title: day,
+    start: `2026-11-${day}T11:00:00.000Z`,
+    end: `2026-11-${day}T12:30:00.000Z`,
+    ...more,
+  })
+  const substitute = { person: 's', openid: 'p', name: '谭静' }
+  const course = {
+    _id: 'c',
+    title: '=手机班',
+    worker: teacher,
+    lessons: [
+      lesson('02'),
+      lesson('09', { worker: substitute }),
+      lesson('16', { cancelled: true }),
+      lesson('20'),
+      lesson('28'),
+      lesson('30', { start: '2026-12-07T11:00:00.000Z', end: '2026-12-07T12:30:00.000Z' }),
+    ],
+  }
+  const at = (lessons: number[]) => ({
+    session: 'c',
+    attendance: lessons.map((one) => ({ lesson: one, at: '2026-11-02T11:00:00.000Z', by: 'teacher' as const })),
+  })
+  const attended = [at([0, 1]), at([0]), { session: 'c' }]
+  const classes = classesOf([course], attended, '2026-10-31T16:00:00.000Z', '2026-11-30T16:00:00.000Z', '2026-11-25T00:00:00.000Z')
+  const { rows, ...sums } = classes
+  assert.deepEqual(sums, { lessons: 2, minutes: 180, present: 3, personMinutes: 270 })
+  assert.deepEqual(rows, [
+    { title: '=手机班', teachers: '冯志、谭静', lessons: 2, minutes: 180, present: 3, personMinutes: 270, unmarked: 1, cancelled: 1 },
+  ])
+  const csv = csvOf(classTable('暖阳社工 2026-11 课程', classes))
+  assert.ok(csv.includes("'=手机班,冯志、谭静,2,3,3,4.5,1,1\r\n合计,,2,3,3,4.5,,\r\n算法："))
+})
+
+test('a workbook has a sheet for each table', async () => {
+  const table: Cell[][] = [['标题'], ['甲', '乙'], ['a', 1]]
+  const parts = Object.entries(
+    unzipSync(
+      await xlsxOf([
+        { name: '结算表', table },
+        { name: '课程', table },
+      ]),
+    ),
+  )
+  const workbook = parts.find(([name]) => name === 'xl/workbook.xml')?.[1]
+  assert.match(strFromU8(workbook ?? new Uint8Array()), /name="结算表".*name="课程"/)
 })
 
 const states: BookingState[] = ['done', 'rated', 'noShow', 'cancelled', 'assigned', 'waiting']

@@ -31,6 +31,10 @@ export interface Slot {
   obstacle: string
   /** Of one's own: the booking. */
   booking: string
+  /** What the person has then already: that booking. */
+  clash: string
+  /** What the course is about, in the organisation's words. */
+  about: string
   lessons: { title: string; when: string }[]
 }
 
@@ -89,6 +93,8 @@ function slotOfWindow({ start, end, free, wished, clash }: ServiceView['windows'
     mine: false,
     obstacle: clash ? '这个时间已经有别的预约' : '',
     booking: '',
+    clash: '',
+    about: '',
     lessons: [],
   }
 }
@@ -117,6 +123,8 @@ function slotOfHour(
     mine,
     obstacle: obstacle ?? '',
     booking: booking ?? '',
+    clash: '',
+    about: '',
     lessons: [],
   }
 }
@@ -128,9 +136,13 @@ function seatsWords({ left, queued }: SessionView, full: boolean): string {
 
 /** With somebody in the queue nobody passes them, although a place may be free this moment. */
 export function slotOfSession(session: SessionView, now = Date.now()): Slot {
-  const { id, start, end, title, who, place, left, queued, mine, obstacle, booking, lessons } = session
+  const { id, start, end, title, who, place, left, queued, mine, obstacle = '', clash, booking, about = '' } = session
   const full = left <= 0 || queued > 0
+  const lessons = session.lessons.filter(({ cancelled }) => !cancelled)
   const first = lessons[0]
+  // Who only waits may have something else then: they choose when a place comes free.
+  const waits = full && clash !== undefined && lessons.length > 0
+  const seats = seatsWords(session, full)
   return {
     key: id,
     start,
@@ -140,14 +152,16 @@ export function slotOfSession(session: SessionView, now = Date.now()): Slot {
     title,
     who: who ?? '',
     place: place ?? '',
-    left: mine ? '已经约了' : seatsWords(session, full),
+    left: mine ? '已经约了' : waits ? `${seats}。${obstacle}；可以先排队，排到了再选留哪个` : seats,
     free: mine ? 0 : left,
     full,
     fits: true,
     queued,
     mine,
-    obstacle: mine ? '' : (obstacle ?? ''),
+    obstacle: mine || waits ? '' : first && clash ? `${obstacle}。请改那一个，或选别的班` : obstacle,
     booking: booking ?? '',
+    clash: (!mine && clash?.booking) || '',
+    about,
     lessons: lessons.map((lesson, at) => ({
       title: `${at + 1}. ${lesson.title}`,
       when: spanWords(lesson.start, lesson.end, now),

@@ -34,6 +34,9 @@ interface LessonRow {
   when: string
   words: string
   icon: string
+  /** What the guest has at that time since the lesson was moved. */
+  clash: string
+  clashBooking: string
 }
 
 const noRating: Rating = { stars: 0, text: '' }
@@ -131,19 +134,24 @@ page({
     const isAhead = ahead.has(booking.state)
     const now = Date.now()
     const { service, title = '' } = booking
-    const lessons = booking.lessons.map(({ title, start, end, attended }, at): LessonRow => {
+    const lessons = booking.lessons.map(({ title, start, end, attended, teacher, cancelled, clash }, at): LessonRow => {
       const past = Date.parse(end) < now
       return {
         title: `${at + 1}. ${title}`,
         when: spanWords(start, end),
-        words: attended ? '来了' : past ? '没签到' : '',
-        icon: attended ? 'check-circle-filled' : past ? 'circle' : 'time',
+        words: cancelled ? '不上了' : attended ? '来了' : past ? (clash ? '' : '没签到') : teacher ? `${teacher}代上` : '',
+        icon: cancelled ? 'close-circle' : attended ? 'check-circle-filled' : past ? 'circle' : 'time',
+        clash: clash && !past ? `那时您约了“${clash.name}”，这一节可以不来，不算缺课` : '',
+        clashBooking: clash && booking.own ? clash.booking : '',
       }
     })
     this.setData({
       booking,
       ...bookingShapes[booking.state],
-      when: booking.lessons.length > 1 ? lessonWords(booking.lessons) : spanWords(booking.start, booking.end),
+      when:
+        booking.lessons.length > 1
+          ? lessonWords(booking.lessons.filter(({ cancelled }) => !cancelled))
+          : spanWords(booking.start, booking.end),
       channel: booking.channel ? channelWords[booking.channel] : '',
       where: placeOf(booking),
       lessons: booking.lessons.length > 1 && seated.has(booking.state) ? lessons : [],
@@ -282,6 +290,9 @@ page({
 
   async scan() {
     if (await scanAtDoor()) await this.reload()
+  },
+  openClash({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { booking: string }>) {
+    void wx.navigateTo({ url: `/packages/booking/booking/booking?id=${currentTarget.dataset.booking}` })
   },
   openHours() {
     void wx.navigateTo({ url: '/packages/booking/hours/hours' })

@@ -138,6 +138,16 @@ page({
   wanted: '',
   acceptRequest: '',
   loadOnce: true,
+  /** Gone to look at another booking: what clashed may not any more. */
+  away: false,
+
+  onShow() {
+    if (this.away) void this.reload()
+    this.away = false
+  },
+  lookAway() {
+    this.away = true
+  },
 
   /** `pick`, `channel` and `against` are of a booking that was called off and is wanted after all. */
   onLoad({ id = '', for: forWhom = '', consent = '', move = '', pick = '', channel = '', against = '' }) {
@@ -212,7 +222,8 @@ page({
       length: lengthWords(service.minutes),
       slots,
       days,
-      month: this.data.month || monthOf(usable ?? next ?? slots[0]),
+      // Courses are not turned by the month: asked again, all of them are wanted.
+      month: service.kind === 'class' ? '' : this.data.month || monthOf(usable ?? next ?? slots[0]),
       courses:
         service.kind === 'class'
           ? service.sessions
@@ -581,6 +592,8 @@ function slotOfProposal(proposal: NonNullable<Output<'booking.proposal'>['propos
     mine: false,
     obstacle: '',
     booking: '',
+    clash: '',
+    about: '',
     lessons: [],
     ...(worker && { worker: worker.id }),
   }

@@ -30,7 +30,7 @@ page({
     const reply = await ask('booking.get', { booking: this.id })
     if (reply.ok) {
       const booking = reply.data
-      const next = booking.lessons.find(({ end }) => Date.parse(end) > Date.now()) ?? booking
+      const next = booking.lessons.find(({ end, cancelled }) => !cancelled && Date.parse(end) > Date.now()) ?? booking
       const then = new Date(Date.parse(next.start) + 8 * 3600_000)
       this.setData({
         booking,

@@ -69,7 +69,11 @@ function shownRow({ number, day, service, guest, worker, hours, yuan, paidByProg
 }
 
 function shownCourse({ title, teachers, lessons, hours, present, personHours, unmarked, cancelled }: Statement['courses'][number]) {
-  const more = [teachers ? `老师：${teachers}` : '', unmarked > 0 ? `${unmarked} 节没点名` : '', cancelled > 0 ? `取消了 ${cancelled} 节` : '']
+  const more = [
+    teachers ? `老师：${teachers}` : '',
+    unmarked > 0 ? `${unmarked} 节没点名` : '',
+    cancelled > 0 ? `取消了 ${cancelled} 节` : '',
+  ]
   return {
     title,
     words: `上了 ${lessons} 节，${figure(hours)} 课时；到了 ${present} 人次，合 ${figure(personHours)} 人次小时`,

@@ -16,6 +16,7 @@ Component({
       this.setData({ open: this.data.open === key ? '' : key })
     },
     look({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { booking: string }>) {
+      this.triggerEvent('away')
       void wx.navigateTo({ url: `/packages/booking/booking/booking?id=${currentTarget.dataset.booking}` })
     },
   },
