@@ -30,7 +30,7 @@ for (const [mode, { careMode, least }] of Object.entries(modes)) {
       await town.invoke(person, 'person.update', { careMode })
       const complaints = town.complaints.length
       const page = await town.phone(person, await path(town))
-      await page.locator('.sl-page:not([hidden])').getByRole('button').first().waitFor()
+      await page.locator('.sl-page:not([hidden])').getByRole('button').filter({ visible: true }).first().waitFor()
       await page
         .locator(careMode ? '.root.care' : '.root:not(.care)')
         .first()

@@ -138,13 +138,13 @@ page({
       canCheckIn: booking.state === 'assigned' && !arrived,
       begin: beginWords(booking),
       tooEarly: booking.state === 'assigned' && !booking.may.includes('checkIn'),
-      forms: booking.may.includes('complete') || arrived ? ['booking.complete'] : [],
       canComplete: (booking.may.includes('complete') || arrived) && !finished,
       canReveal: booking.may.includes('reveal'),
       canAlarm: booking.may.includes('alarm') || arrived,
       endings: advice ? adviceEndings : endings,
       referrals: advice ? [{ id: '', words: '不用转' }, ...this.referralList.map(({ id, name }) => ({ id, words: `转${name}` }))] : [],
       referred: this.referralList.find(({ id }) => id === this.data.record.referral),
+      forms: booking.may.includes('complete') || arrived ? ['booking.complete'] : [],
     })
   },
 
