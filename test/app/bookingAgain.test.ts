@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
+import { measure, modes } from './measure'
 import { button, seen, tap } from './touch'
 
 let town: Demonstration
@@ -141,7 +142,29 @@ test('when nobody can come the elder has somebody to call, and the organisation 
   }
   const elder = await town.phone('elder-1', `packages/booking/booking/booking?id=${visit.id}`)
   await seen(elder, '没有约成').waitFor()
-  await tap(elder, /^打电话给网格员/)
+  await tap(elder, /打电话给网格员/)
   await seen(elder, /^\d{3,4}-?\d+/).waitFor()
   assert.equal(town.complaints.join('\n'), '')
+})
+
+test('with WeChat’s largest letters nothing runs out of the page', async () => {
+  await town.invoke('elder-1', 'person.update', { careMode: true })
+  const [next] = await bookings('elder-1', true)
+  const paths = [
+    'pages/home/home',
+    'pages/matters/matters',
+    'packages/booking/services/services',
+    `packages/booking/booking/booking?id=${next?.id}`,
+  ]
+  for (const path of paths) {
+    const phone = await town.phone('elder-1', path)
+    await phone.locator('.root.care').first().waitFor()
+    await Promise.all([phone.waitForEvent('load'), phone.evaluate(() => window.shanlinDevice?.setFontSize(4))])
+    await phone.locator('.root.care[style*="1.4"]').first().waitFor()
+    await phone.locator('.sl-page:not([hidden])').getByRole('button').first().waitFor()
+    await phone.waitForLoadState('networkidle')
+    const { cutOff, smallTargets } = await measure(phone, modes.care.least)
+    assert.deepEqual({ path, cutOff, smallTargets }, { path, cutOff: [], smallTargets: [] })
+    await phone.context().close()
+  }
 })

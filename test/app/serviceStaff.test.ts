@@ -453,11 +453,15 @@ test('check-in and record without a network are kept with their times and sent w
   const home = bookings.find(({ id }) => id === booked.id)?.home
   assert.ok(home)
   await ask(worker, 'person.update', { careMode: true })
-  const carer = await phone(worker, `packages/work/visit/visit?id=${booked.id}`)
+  const carer = await phone(worker, 'packages/work/visits/visits')
   await carer.locator('.root.care').first().waitFor()
-  await button(carer, /签到/).waitFor()
+  await button(carer, /陈玉兰.*陪伴聊天/s).waitFor()
+  await carer.waitForLoadState('networkidle')
   await stand(carer, home)
   await network(carer, 'none')
+  // Nobody has opened this visit before.
+  await tap(carer, /陈玉兰.*陪伴聊天/s)
+  await button(carer, /签到/).waitFor()
   await tap(carer, /签到/)
   await tap(carer, '允许')
   await seen(carer, /^签到 · 陈玉兰/).waitFor()

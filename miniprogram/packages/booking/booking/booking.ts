@@ -44,8 +44,8 @@ const closed: { sheet: Sheet } = { sheet: '' }
 const noSteps: Partial<Record<Step, boolean>> = {}
 
 const ahead = new Set<State>(['requested', 'assigned'])
-/** Has a place in the class, or had. */
-const seated = new Set<State>(['assigned', 'checkedIn', 'done', 'rated'])
+/** A place in the class is there, or was. */
+const seated = new Set<State>(['held', 'assigned', 'checkedIn', 'done', 'rated'])
 /** Somebody was to come or did, so that there is something to complain of. */
 const complaints = new Set<State>(['assigned', 'checkedIn', 'done', 'rated', 'declined', 'noShow'])
 /** Nothing more will come of it; the person may book anew. */

@@ -28,6 +28,8 @@ type Point = Input<'booking.checkIn'>['place']
 type Field = Input<'booking.reveal'>['field']
 type AgreedBy = NonNullable<Input<'booking.complete'>['agreedBy']>
 
+/** From so long before the start one may check in; what the phone has kept of a visit may be older. */
+const hour = 3600_000
 const blank: Record = { done: [], note: '', nextTime: '', photos: [], referral: '' }
 /** Why a sealed field is needed; written to the audit trail with it. */
 const whys: { [F in Field]: string } = { address: '上门找路', phone: '联系上门', intake: '准备咨询' }
@@ -137,7 +139,7 @@ page({
       checklist: booking.checklist.map((name) => ({ name, done: done.includes(name) })),
       canCheckIn: booking.state === 'assigned' && !arrived,
       begin: beginWords(booking),
-      tooEarly: booking.state === 'assigned' && !booking.may.includes('checkIn'),
+      tooEarly: booking.state === 'assigned' && !booking.may.includes('checkIn') && Date.now() < Date.parse(booking.start) - hour,
       canComplete: (booking.may.includes('complete') || arrived) && !finished,
       canReveal: booking.may.includes('reveal'),
       canAlarm: booking.may.includes('alarm') || arrived,

@@ -1,5 +1,5 @@
 import type { BookingRow, Output } from '../../../../typings/contract'
-import { ask } from '../../../cloud/ask'
+import { ask, lastKnown } from '../../../cloud/ask'
 import type { Reply } from '../../../cloud/call'
 import { keptWork, matterOf, sendWork } from '../../../cloud/fieldWork'
 import type { KeptWork } from '../../../cloud/fieldWork'
@@ -106,6 +106,14 @@ function stopsOf({ day, bookings, sessions }: Day, kept: KeptWork[]): Stop[] {
   return stops.map((stop, at) => ({ ...stop, next: at === next, turn: at + 1 }))
 }
 
+/** What was opened once can be worked on without a network, so visits that are to be made are fetched before anybody opens them. */
+async function fetchAhead(bookings: Visit[]): Promise<void> {
+  for (const { id: booking, state, version } of bookings) {
+    const open = state === 'assigned' || state === 'checkedIn'
+    if (open && lastKnown('booking.get', { booking })?.data.version !== version) await ask('booking.get', { booking })
+  }
+}
+
 page({
   data: {
     day: '',
@@ -123,6 +131,7 @@ page({
     const { day } = this.data
     const reply = await ask('booking.visits', day ? { day } : {})
     if (reply.ok) {
+      if (reply.staleSince === undefined) void fetchAhead(reply.data.bookings)
       const kept = keptWork()
       const stops = stopsOf(reply.data, kept)
       const left = stops.filter(({ over }) => !over).length
