@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** A folder of cloudfunctions/ with a config.json is a function. */
-export function functionNames(): string[] {
+function functionNames(): string[] {
   return readdirSync(join(root, 'cloudfunctions')).filter((name) => existsSync(join(root, 'cloudfunctions', name, 'config.json')))
 }
 

@@ -15,7 +15,7 @@ export function bookablesFor(wanted: { service: string; start: Instant } | { ser
 }
 
 /** When the workday begins to which an instant belongs. */
-export function midnightOf(at: Instant): Instant {
+function midnightOf(at: Instant): Instant {
   return instantAt(dayOf(at), '00:00')
 }
 

@@ -17,7 +17,7 @@ import { laidOut } from './laidOut'
 import { renew, takerOf, takeVisit, visitTaker } from './places'
 
 /** Where a booked visit goes to. */
-export function destinationOf({ home }: Pick<Booking, 'home'>): Destination {
+function destinationOf({ home }: Pick<Booking, 'home'>): Destination {
   if (!home) return {}
   const { village, longitude, latitude } = home
   return { village: village.grid, villageName: village.name, point: { longitude, latitude } }

@@ -14,7 +14,7 @@ import type { Changed } from '../platform/documents'
 /** Far above any day's or session's: the lists are bounded by seats and by workers' hours, never cut. */
 const most = 10_000
 /** Nobody is helped by being the fiftieth. */
-export const mostQueued = 50
+const mostQueued = 50
 
 export type Taken = 'taken' | 'full' | 'already' | 'over' | 'gone'
 

@@ -70,7 +70,7 @@ export const weights = {
 type Marks = Record<keyof typeof weights, number>
 
 /** What the marks are measured with. Data as well. */
-export const scales = {
+const scales = {
   /** Added to the way of a worker, so many metres halve the mark; without a visit before or after, the way counts as this. */
   nearMetres: 1500,
   /** An organisation with few ratings counts as if it had these as well, so that one grumble or one friend does not decide. */

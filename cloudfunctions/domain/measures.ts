@@ -241,7 +241,7 @@ export function shareOf(found: Counted, asOf: Instant): Share {
   }
 }
 
-export function emptyTable(): Table {
+function emptyTable(): Table {
   return { all: {}, by: { grid: {}, village: {}, department: {}, item: {} } }
 }
 

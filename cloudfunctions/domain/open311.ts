@@ -146,7 +146,7 @@ function w3c(at: Instant): string {
 }
 
 /** The specification: a search spans at most 90 days and answers at most 1,000 requests. */
-export const spanDays = 90
+const spanDays = 90
 export const mostRequests = 1000
 const mostIds = 50
 

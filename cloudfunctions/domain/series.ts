@@ -39,7 +39,7 @@ export interface Series {
 }
 
 /** Dates are booked a day or two after they have been laid out for sure. */
-export const seriesDaysAhead = kindRules.visit.daysAhead - 2
+const seriesDaysAhead = kindRules.visit.daysAhead - 2
 
 /** Start of the visit number `index`, the first being 0. The town's clock has no summer time, so the wall-clock time stays. */
 function startOf({ start, weeks }: Pick<Series, 'start' | 'weeks'>, index: number): Instant {

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { before, test } from 'node:test'
+import { demonstration } from './demonstration'
 import { accepted, place, read, reported } from './matter'
 import { measure, modes } from './measure'
 import { button, field, photograph, seen, tap } from './touch'
 
-let town: Demonstration
+const town = await demonstration()
 before(async () => {
-  town = await startDemonstration()
   // The town opens its feed, as the owner of the cloud does it: in the town's document.
   const response = await fetch(`${town.url}/admin`, {
     method: 'POST',
@@ -24,7 +22,6 @@ before(async () => {
   const { data } = (await response.json()) as { data: { updated: number } }
   assert.equal(data.updated, 1)
 })
-after(() => town.close())
 
 test('who looks around finds what a neighbour reported, follows it to its end, and stops', async () => {
   const text = '凉亭旁边的垃圾没人清'

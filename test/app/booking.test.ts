@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { test } from 'node:test'
+import { demonstration } from './demonstration'
 import { button, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 interface Visit {
   bookings: { id: string; start: string; state: string }[]
@@ -40,7 +35,7 @@ test('an elder books home care in care mode; the organisation names a worker, wh
 
   // Half an hour before it begins the worker is on the way.
   await town.sleep(Date.parse(booked.start) - Date.now() - 30 * 60_000)
-  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; name: string; role: string }[]
+  const people = await town.people()
   const named = people.find(({ name, role }) => role === 'worker' && words.some((word) => word.includes(name)))
   assert.ok(named, words.join())
   const worker = await town.phone(named.openid)

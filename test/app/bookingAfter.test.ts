@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { test } from 'node:test'
+import { demonstration } from './demonstration'
 import { button, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 interface Row {
   id: string
@@ -111,7 +106,7 @@ test('a visit is repeated every week and ended again; one of them is put into th
 
 // From here on the cloud is ahead of the phones.
 test('at the door of the classroom its code is scanned, and the hours are counted', async () => {
-  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; name: string; role: string }[]
+  const people = await town.people()
   const { sessions } = (await town.invoke('resident-3', 'booking.service', { service: 'smartphone' })) as {
     sessions: { id: string; who: string; start: string; left: number; queued: number; obstacle?: string }[]
   }

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { demonstration } from './demonstration'
 import { measure } from './measure'
 import { button, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 interface Mine {
   bookings: { id: string; start: string; state: string; forWhom: string; own: boolean; service: { id: string } }[]
@@ -91,7 +86,7 @@ test('help during a visit is called with two taps in different places, never wit
   const visit = (await bookings('elder-1')).find(({ state, service }) => state === 'assigned' && service.id === 'cleaning')
   assert.ok(visit)
   await town.sleep(Date.parse(visit.start) - Date.now() + 5 * 60_000)
-  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; name: string; role: string }[]
+  const people = await town.people()
   const { worker, version } = (await town.invoke('elder-1', 'booking.get', { booking: visit.id })) as { worker: string; version: number }
   const carer = people.find(({ name, role }) => role === 'worker' && name === worker)
   assert.ok(carer)

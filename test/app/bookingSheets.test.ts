@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { demonstration } from './demonstration'
 import { measure, modes, sound } from './measure'
 import { button, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 interface Row {
   id: string

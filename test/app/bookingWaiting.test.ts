@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { test } from 'node:test'
+import { demonstration } from './demonstration'
 import { button, field, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 interface Row {
   id: string
@@ -34,12 +29,11 @@ async function courses(person: string, service: string): Promise<Session[]> {
 }
 /** Lets the timer come round. */
 async function sweep(minutes = 2): Promise<void> {
-  const response = await fetch(`${town.url}/clock`, { method: 'POST', body: JSON.stringify({ advance: minutes * 60_000 }) })
-  assert.ok(response.ok, await response.text())
+  await town.advance(minutes * 60_000)
 }
 
 test('a full class is waited for; the place that comes free is kept, offered and taken', async () => {
-  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; role: string }[]
+  const people = await town.people()
   const residents = people.filter(({ role, openid }) => role === 'resident' && openid !== 'resident-1').map(({ openid }) => openid)
   const [course] = (await courses('resident-1', 'smartphone')).filter(
     ({ left, mine, obstacle, queued }) => left > 0 && queued === 0 && !mine && !obstacle,

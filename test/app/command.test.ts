@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { test } from 'node:test'
+import { demonstration } from './demonstration'
 import { button, field, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 interface Matter {
   id: string

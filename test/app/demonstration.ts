@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import type { DemonstrationPerson } from '../../tools/town/people'
 import { launchBrowser } from '../browser'
 
 /** `npm start` as anyone runs it, on a port of its own and without keeping state, with a real browser to look at it. */
@@ -12,10 +14,21 @@ export interface Demonstration {
   /** One person's phone at 375 × 812, opened at home or at `path`; what its console says is wrong is collected in `complaints`. */
   phone(person: string, path?: string, prepare?: (page: Page) => Promise<void>): Promise<Page>
   complaints: string[]
+  /** Everyone of the town with what they are. */
+  people(): Promise<DemonstrationPerson[]>
   /** Moves the cloud's clock, as if it had stood still meanwhile. */
   sleep(milliseconds: number): Promise<void>
+  /** Moves the cloud's clock, and each timer fires as often as it comes due. */
+  advance(milliseconds: number): Promise<void>
   invoke(openid: string, action: string, input: object): Promise<unknown>
   close(): Promise<void>
+}
+
+/** One for all tests of a file, which ends with them. */
+export async function demonstration(): Promise<Demonstration> {
+  const town = await startDemonstration()
+  after(() => town.close())
+  return town
 }
 
 export async function startDemonstration(): Promise<Demonstration> {
@@ -34,6 +47,10 @@ export async function startDemonstration(): Promise<Demonstration> {
   })
   const browser = await launchBrowser()
   const complaints: string[] = []
+  async function moveClock(how: { sleep: number } | { advance: number }): Promise<void> {
+    const response = await fetch(`${url}/clock`, { method: 'POST', body: JSON.stringify(how) })
+    assert.ok(response.ok, await response.text())
+  }
   return {
     url,
     browser,
@@ -56,10 +73,9 @@ export async function startDemonstration(): Promise<Demonstration> {
       await page.goto(`${url}/phone/${person}${path === undefined ? '' : `?path=${encodeURIComponent(path)}`}`)
       return page
     },
-    async sleep(milliseconds) {
-      const response = await fetch(`${url}/clock`, { method: 'POST', body: JSON.stringify({ sleep: milliseconds }) })
-      assert.ok(response.ok, await response.text())
-    },
+    people: async () => (await (await fetch(`${url}/people`)).json()) as DemonstrationPerson[],
+    sleep: (milliseconds) => moveClock({ sleep: milliseconds }),
+    advance: (milliseconds) => moveClock({ advance: milliseconds }),
     async invoke(openid, action, input) {
       const [name, key] = action.split('.')
       const response = await fetch(`${url}/invoke`, {

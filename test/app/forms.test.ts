@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { demonstration } from './demonstration'
 import { accepted, read } from './matter'
 import { measure, modes } from './measure'
 import { button, field, photograph, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 /** Opens one of the further steps of the case that is shown. */
 async function form(page: Page, name: RegExp): Promise<void> {
@@ -175,7 +170,7 @@ test('what the command centre supervises is answered; then a colleague takes it,
 test('a department that helps does its part; the leading one shows before and after, and the resident sees both', async () => {
   const { id, version } = await accepted(town, '垃圾和电线缠在一起')
   await town.invoke('member-1', 'report.handOver', { case: id, version, departments: ['urban', 'power'], reason: '要两家一起办' })
-  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; role: string; department?: string }[]
+  const people = await town.people()
   const officer = async (wanted: RegExp) => {
     for (const { openid } of people.filter(({ role }) => role === 'officer')) {
       const { roles } = (await town.invoke(openid, 'person.me', {})) as { roles: { name: string }[] }

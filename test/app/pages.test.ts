@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { test } from 'node:test'
+import { demonstration } from './demonstration'
 import { measure, modes, sound } from './measure'
 import { pages } from './pages'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 test('a new phone turns to care mode also when its page was ready before the server said so', async () => {
   await town.invoke('elder-1', 'person.update', { careMode: true })

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { demonstration } from './demonstration'
 import { accepted, read } from './matter'
 import type { Matter } from './matter'
 import { button, field, photograph, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 interface Row {
   id: string
@@ -159,7 +154,7 @@ test('what the cloud refuses when it is sent by itself is not lost: it is opened
 
 /** Names are not unique among a thousand grid members: it is the one who has the case in hand. */
 async function holderOf({ id, owner }: { id: string; owner: string }): Promise<string> {
-  const people = (await (await fetch(`${town.url}/people`)).json()) as { openid: string; name: string; role: string }[]
+  const people = await town.people()
   for (const { openid, name, role } of people) {
     if (role !== 'member' || !owner.includes(name)) continue
     const { cases } = (await town.invoke(openid, 'report.inbox', {})) as { cases: Row[] }

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { demonstration } from './demonstration'
 import { measure, modes, sound } from './measure'
 import { button, field, photograph, seen, tap } from './touch'
 
-let town: Demonstration
-let people: { openid: string; name: string; role: string; organisation?: string }[]
+const town = await demonstration()
+const people = await town.people()
 /** How far the cloud is ahead of this machine. */
 let ahead = 0
-before(async () => {
-  town = await startDemonstration()
-  people = (await (await fetch(`${town.url}/people`)).json()) as typeof people
-})
-after(() => town.close())
 
 const minute = 60_000
 const day = 24 * 60 * minute

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startDemonstration } from './demonstration'
-import type { Demonstration } from './demonstration'
+import { demonstration } from './demonstration'
 import { read as readIn, reported as reportedIn } from './matter'
 import { button, field, photograph, seen, tap } from './touch'
 
-let town: Demonstration
-before(async () => {
-  town = await startDemonstration()
-})
-after(() => town.close())
+const town = await demonstration()
 
 const day = 24 * 3_600_000
 const reported = (text: string) => reportedIn(town, text)
@@ -18,8 +13,7 @@ const read = (id: string) => readIn(town, id)
 
 /** Lets the timer come round: it reminds first, then passes on, some cases at a time. */
 async function sweep(): Promise<void> {
-  const response = await fetch(`${town.url}/clock`, { method: 'POST', body: JSON.stringify({ advance: 8 * 60_000 }) })
-  assert.ok(response.ok, await response.text())
+  await town.advance(8 * 60_000)
 }
 
 /** What the phone's own switch does. */

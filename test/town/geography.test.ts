@@ -72,6 +72,10 @@ for (const [name, parts] of [
   })
 }
 
+test('of villages and the town no outline is kept: it would be read with every report', () => {
+  assert.deepEqual([...new Set(grids.filter((grid) => 'boundary' in grid).map(({ level }) => level))], ['cell'])
+})
+
 test('no border crosses itself', () => {
   const turn = (a: readonly number[], b: readonly number[], c: readonly number[]) =>
     Math.sign((b[0]! - a[0]!) * (c[1]! - a[1]!) - (b[1]! - a[1]!) * (c[0]! - a[0]!))

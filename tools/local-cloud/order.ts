@@ -2,7 +2,7 @@
 import { isObject, type Document } from './documents'
 
 // In an index: an empty array has an entry of its own, below null; a missing field counts as null.
-export const emptyArray = Symbol('empty array')
+const emptyArray = Symbol('empty array')
 
 export function rank(value: unknown): number {
   if (value === emptyArray) return 0

@@ -94,7 +94,7 @@ export function makeSlots(organisations: Organisation[], offerings: Offering[], 
 }
 
 /** '2026 秋' from August to January, else '2026 春'. */
-export function termOf(day: Day): string {
+function termOf(day: Day): string {
   const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))]
   if (month === 1) return `${year - 1} 秋`
   return `${year} ${month >= 8 ? '秋' : '春'}`

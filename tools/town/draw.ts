@@ -183,7 +183,7 @@ function ringOf(label: string, edges: Mesh['edges'], labelOf: (piece: number) =>
   return [...ring, first]
 }
 
-export function drawTown(
+function drawTown(
   sketch: Sketch,
   town: { name: string; code: string; centre: { longitude: number; latitude: number } },
   villages: { code: string; name: string }[],

@@ -49,7 +49,7 @@ export function placesDocument({ places, villages }: TownFolder): TownPlaces {
 }
 
 /** A category is called as its group is. */
-export function programmesOf({ programmes, groups }: Pick<TownFolder, 'programmes' | 'groups'>): Programme[] {
+function programmesOf({ programmes, groups }: Pick<TownFolder, 'programmes' | 'groups'>): Programme[] {
   const nameOf = new Map(groups.map(({ id, name }) => [id, name]))
   return programmes.map((programme) => ({
     ...programme,

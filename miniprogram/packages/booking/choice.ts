@@ -194,6 +194,7 @@ export function timesOf(service: ServiceView, channel: Channel | '', now = Date.
     .filter(({ channels }) => channel === '' || channels.includes(channel))
     .flatMap((adviser) => adviser.hours.map((hour) => slotOfHour(adviser, hour, now)))
     .map((slot) => (channel === 'office' || channel === '' ? slot : { ...slot, place: '' }))
+    .sort((a, b) => a.start.localeCompare(b.start) || a.key.localeCompare(b.key))
 }
 
 function weekdayOf(day: string): string {
