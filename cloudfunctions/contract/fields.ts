@@ -25,10 +25,13 @@ export const point = z.object({
   latitude: z.number().check(z.gte(-90), z.lte(90)),
 })
 
+// Written so that validators of every language understand it.
+// eslint-disable-next-line no-control-regex -- what is refused
+const noControls = /^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/
 /** Free text: trimmed, no control characters but line breaks. */
-export const text = (most: number) => z.string().check(z.trim(), z.maxLength(most), z.regex(/^(?:\P{Cc}|\n)*$/u))
+export const text = (most: number) => z.string().check(z.trim(), z.maxLength(most), z.regex(noControls))
 /** Blanks and signs that nobody sees say nothing. */
-export const visible = /[^\s\p{Z}\p{Cf}\p{Cs}]/u
+export const visible = /[^\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff]/
 export const someText = (most: number) => text(most).check(z.minLength(1), z.regex(visible))
 
 export const place = z.extend(point, { name: z.optional(text(100)) })

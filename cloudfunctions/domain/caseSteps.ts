@@ -4,6 +4,7 @@ import type { Case, CaseState } from './case'
 import { alarmOf, limitFrom, silenceDays } from './caseClock'
 import { promiseWords, table } from './caseTable'
 import type { CaseCommand, CommandOf, Relation, Row, StepName } from './caseTable'
+import { timelineCap } from './matter'
 import type { Step } from './matter'
 import type { Person } from './person'
 import { done, refuse } from './result'
@@ -15,6 +16,9 @@ export type { CaseCommand, Relation, StepName }
 
 export type OfferedStep = (typeof caseSteps)[number]
 type Known = Pick<Case, 'reporter' | 'holder' | 'hands' | 'partners'>
+
+/** The history is capped: what people may say at any time leaves room for what is done, or it would push out how it all began. */
+const mostSaid = timelineCap - 40
 
 export function isOpen(state: CaseState): boolean {
   return state !== 'closed' && state !== 'withdrawn' && state !== 'merged'
@@ -33,9 +37,9 @@ export function relationsOf(found: Known, person: Person): Relation[] {
   return relations
 }
 
-/** A private case is for those who have to do with it; to anyone else it is not there. */
-export function maySee(found: Known & Pick<Case, 'private'>, person: Person): boolean {
-  return !found.private || relationsOf(found, person).length > 0
+/** A private case, or one of an item that is not public, is for those who have to do with it; to anyone else it is not there. */
+export function maySee(found: Known & Pick<Case, 'public' | 'held'>, person: Person): boolean {
+  return found.public || found.held === true || relationsOf(found, person).length > 0
 }
 
 /** The steps that a person may take on a case as it is now. */
@@ -127,6 +131,7 @@ export function closeSilently(found: Case, now: Instant): Result<Step<Case>> {
 function stepOf<S extends StepName>(found: Case, command: CommandOf<S>, by: Step<Case>['entry']['by'], now: Instant): Result<Step<Case>> {
   const row: Row<S> = table[command.step]
   if (!row.from.includes(found.state)) return refuse('CASE_STEP_REFUSED')
+  if (row.anyVersion && found.timeline.length >= mostSaid) return refuse('CASE_STEP_REFUSED', '这件事的记录已经很多，写不下了，请打电话说')
   const happenedAt = 'happenedAt' in command ? command.happenedAt : undefined
   if (happenedAt !== undefined && (happenedAt > now || happenedAt < found.createdAt)) return refuse('TIME_REFUSED')
   const hindrance = row.unless?.(found, command, now)

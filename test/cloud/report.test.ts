@@ -317,6 +317,15 @@ describe('what others see', () => {
     for (const openid of ['resident-1', 'member-4', 'dispatcher-1']) await town.act(openid, 'report.get', { case: id })
   })
 
+  test('a case of an item that is not public is not there for others, whatever the reporter chose', async () => {
+    const { id } = await submit('resident-1', { item: 'quarrel', private: false })
+    for (const openid of ['resident-2', 'member-1', 'organisation-1']) {
+      assert.equal(await town.refused(openid, 'report.get', { case: id }), 'CASE_NOT_FOUND')
+      assert.equal(await town.refused(openid, 'report.follow', { case: id }), 'CASE_NOT_FOUND')
+    }
+    for (const openid of ['resident-1', 'dispatcher-1']) await town.act(openid, 'report.get', { case: id })
+  })
+
   test('a stranger sees what it is about and how far it is, without numbers and pictures that nobody has checked', async () => {
     const { id } = await submit('resident-1', {
       text: '找我 13800000000',

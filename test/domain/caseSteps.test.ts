@@ -508,6 +508,18 @@ describe('who may', () => {
     same(may(take(found, commands.withdraw, reporter)), { ...nobody, li: ['note'], dispatcher: ['note'] })
   })
 
+  test('what people say at any time does not push out how it began, nor keep the work from going on', () => {
+    let found = opened()
+    for (let at = 0; at < 150; at++) {
+      const said = decide(found, commands.addInformation, { person: reporter }, start)
+      if (said.ok) found = write(found, said, start)
+    }
+    assert.equal(found.timeline[0]?.step, 'submit')
+    assert.equal(codeOf(found, commands.addInformation, reporter), 'CASE_STEP_REFUSED')
+    const solved = take(take(found, commands.accept, li), commands.resolve, li)
+    assert.deepEqual([solved.state, solved.timeline[0]?.step], ['resolved', 'submit'])
+  })
+
   test('a desk is whoever works there now', () => {
     const atDesk = take(opened(), { step: 'assign', owner: owners.desk, reason: '归镇里管' }, dispatcher)
     assert.ok(mayOf(atDesk, attendant).includes('accept'))
