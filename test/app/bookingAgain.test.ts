@@ -104,10 +104,13 @@ test('what is booked is listed nearest first, on the home page with how many mor
 })
 
 test('a talk by phone shows no room to go to; messages name times as people say them', async () => {
-  const { sessions } = (await town.invoke('resident-3', 'booking.service', { service: 'legal-advice' })) as {
-    sessions: { id: string; left: number; place?: string; obstacle?: string; channels: string[] }[]
+  const { advisers } = (await town.invoke('resident-3', 'booking.service', { service: 'legal-advice' })) as {
+    advisers: { place?: string; channels: string[]; hours: { id: string; taken?: boolean; obstacle?: string }[] }[]
   }
-  const free = sessions.find(({ left, place, obstacle, channels }) => left > 0 && place && !obstacle && channels.includes('phone'))
+  const free = advisers
+    .filter(({ place, channels }) => place && channels.includes('phone'))
+    .flatMap(({ place, hours }) => hours.map((hour) => ({ ...hour, place })))
+    .find(({ taken, obstacle }) => !taken && !obstacle)
   assert.ok(free?.place)
   const input = { kind: 'appointment', service: 'legal-advice', session: free.id, channel: 'phone', yuan: 0 }
   const { id } = (await town.invoke('resident-3', 'booking.book', input)) as Row
