@@ -650,7 +650,7 @@ test('a teacher falls ill: a colleague stands in, a lesson is cancelled, and in 
   assert.equal(town.complaints.join('\n'), '')
 })
 
-test('a class that clashes names what it clashes with and opens it; a full one may still be waited for', async () => {
+test('a class that clashes names what it clashes with and opens it', async () => {
   const college = 'organisation-5'
   const { offerings } = await ask<{ offerings: { kind: string; after: string[]; service: { id: string } }[] }>(
     college,
@@ -680,14 +680,5 @@ test('a class that clashes names what it clashes with and opens it; a full one m
     .waitFor()
   await guest.getByRole('button', { name: '看看冲突的那个预约' }).last().click()
   await seen(guest, booked.number).waitFor()
-  // Somebody else takes the only place: then one may wait, and choose when a place comes free.
-  await ask('resident-2', 'booking.book', { kind: 'class', ...late, yuan: 0 })
-  // Looked at again, the courses of later months are still there.
-  await tap(guest, '返回')
-  await seen(guest, /可以先排队，排到了再选留哪个/)
-    .first()
-    .waitFor()
-  await guest.getByRole('radio').filter({ hasText: '晚一点的课' }).click()
-  await button(guest, '排队，有空位留给我').waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })
