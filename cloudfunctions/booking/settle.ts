@@ -94,9 +94,13 @@ export async function settlePlaces(now: Instant): Promise<number> {
     settled++
   }
   for (const document of documents) {
-    if (!isOld(document.touchedAt, now)) continue
+    // However lately the day was touched: this very sweep may have, by giving back what one of its visits had left.
     if (isWorkday(document) && stranded(document, now).length > 0) settled += (await moveAway(document, now, visitsASweep)).moved
-    else if (!mended.has(document._id) && entriesOf(document).every(({ taker }) => isOld(taker.at, now))) {
+    else if (
+      isOld(document.touchedAt, now) &&
+      !mended.has(document._id) &&
+      entriesOf(document).every(({ taker }) => isOld(taker.at, now))
+    ) {
       await change('sessions', document._id, `settle.${now}`, { touchedAt: document.touchedAt }, { set: { unsettled: false }, bump: false })
     }
   }

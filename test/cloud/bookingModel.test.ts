@@ -295,6 +295,37 @@ test('moved away and back again, or confirmed, while the first place is still be
   }
 })
 
+test('a move that is cut off, then the worker is away: one sweep gives back the old place and sends somebody else', async () => {
+  const world = await World.open()
+  const { book, confirm, reschedule, sweep, takeLeave } = await useCases()
+  const [first9, , later14] = starts as [string, string, string]
+  const wish = { kind: 'visit' as const, service: 'cleaning', start: first9, note: '', yuan: 60, hold: false, wish: {} }
+  const context = (openid: string, name: string, now: string) => contextOf(openid, documentId(openid, name, 'once'), now)
+  const alone = (run: Task['run'], at: string, dies?: Death) => world.runAll([{ run, death: dies }], at, first())
+  const crewOfFirst = [personOf('worker-1')._id, personOf('worker-2')._id]
+  try {
+    for (let at = 1, dead = 1; dead > 0; at++) {
+      await world.begin(scene())
+      await alone(async (now) => book(wish, await context('resident-1', 'book', now)), begin)
+      const [{ _id: id }] = bookings(world) as [Booking]
+      const named = { booking: id, version: 1, worker: crewOfFirst[0] as string }
+      await alone(async (now) => confirm(named, await context('organisation-1', 'confirm', now)), begin)
+      const moved = { booking: id, version: 2, start: later14 }
+      dead = await alone(async (now) => reschedule(moved, await context('resident-1', 'move', now)), begin, { at, when: 'after' })
+      for (const [minute, worker] of crewOfFirst.entries()) {
+        const away = { worker, from: day, until: day, why: '病假' }
+        await alone(async (now) => takeLeave(away, await context('organisation-1', worker, now)), addMinutes(begin, minute))
+      }
+      check(world)
+      const after = addMinutes(begin, 3)
+      await alone(sweep, after)
+      check(world, after)
+    }
+  } finally {
+    await world.close()
+  }
+})
+
 interface Queue {
   queue: string[]
   takers: string[]
