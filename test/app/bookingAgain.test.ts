@@ -146,7 +146,7 @@ test('when nobody can come the elder has somebody to call, and the organisation 
   const elder = await town.phone('elder-1', `packages/booking/booking/booking?id=${visit.id}`)
   await seen(elder, '没有约成').waitFor()
   await tap(elder, /打电话给网格员/)
-  await seen(elder, /^\d{3,4}-?\d+/).waitFor()
+  await seen(elder, /呼叫 \d/).waitFor()
   assert.equal(town.complaints.join('\n'), '')
 })
 
