@@ -148,8 +148,9 @@ test('texts of other systems are read in a list and decided together, for neighb
   await tap(dispatcher, '2 件可以给邻居看')
   await tap(dispatcher, '可以看')
   await seen(dispatcher, '没有等您看过的事').waitFor()
-  const texts = [...good, bad].map(async (id) => ((await town.invoke('resident-2', 'report.get', { case: id })) as { text: string }).text)
-  assert.deepEqual(await Promise.all(texts), ['桥头的灯不亮', '桥中间的灯不亮', ''])
+  const readBy = async (id: string) => ((await town.invoke('resident-2', 'report.get', { case: id })) as { text: string }).text
+  assert.deepEqual(await Promise.all(good.map(readBy)), ['桥头的灯不亮', '桥中间的灯不亮'])
+  await assert.rejects(readBy(bad), /CASE_NOT_FOUND/)
   assert.equal(town.complaints.join('\n'), '')
 })
 

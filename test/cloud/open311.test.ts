@@ -309,7 +309,7 @@ describe('Open311 GeoReport v2', () => {
     const kept = await town.act('dispatcher-1', 'report.release', { case: id, version, show: false })
     assert.deepEqual([kept.held, kept.may.includes('release')], [false, false])
     assert.ok(!(await town.act('dispatcher-1', 'report.queue', { queue: 'held' })).cases.some((one) => one.id === id))
-    assert.equal((await town.act('resident-2', 'report.get', { case: id })).text, '')
+    assert.equal(await town.refused('resident-2', 'report.get', { case: id }), 'CASE_NOT_FOUND')
     await json(`requests/${id}.json`, errors, 404)
   })
 
