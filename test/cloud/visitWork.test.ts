@@ -299,9 +299,9 @@ describe('assessment of need', () => {
       ['甲村服务台给您评估为“中度”，一年内有效，每个月有 12 小时居家养老，费用由镇慈善会出'],
     )
     const visit = await confirmed(town)
-    // Who visits is told whose need it is, and may assess it; the guest and the worker are not asked.
-    assert.equal((await town.act('organisation-1', 'booking.get', { booking: visit.id })).guest, person)
-    for (const openid of ['elder-1', worker]) assert.equal((await town.act(openid, 'booking.get', { booking: visit.id })).guest, undefined)
+    // Who visits is told whose need it is, and may assess it; the worker does not.
+    const guestFor = async (openid: string) => (await town.act(openid, 'booking.get', { booking: visit.id })).guest
+    assert.deepEqual([await guestFor('organisation-1'), await guestFor('elder-1'), await guestFor(worker)], [person, person, undefined])
     await town.act('organisation-1', 'booking.assess', input)
     assert.equal(await town.refused('organisation-2', 'booking.assess', input), 'INPUT_INVALID')
     const { entitlements } = await town.act('elder-1', 'booking.services', {})
