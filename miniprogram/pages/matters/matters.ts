@@ -14,6 +14,8 @@ const shown: { tab: Tab } = { tab: 'cases' }
 
 page({
   stopListening: undefined as (() => void) | undefined,
+  /** The lists that have been loaded since the page was opened. */
+  seen: [] as Tab[],
 
   data: {
     ...shown,
@@ -38,35 +40,46 @@ page({
 
   onShow() {
     const tab = takeWantedTab()
-    if (tab) this.setData({ tab })
+    if (tab) this.setData({ tab, ...(this.seen.includes(tab) ? {} : { phase: 'loading' as const }) })
   },
 
   async load(): Promise<Reply<unknown>> {
     this.setData({ waiting: waitingReports() })
     void sendWaiting()
+    const first = this.seen.length === 0
     const { tab } = this.data
-    const [cases, ahead, bookings, following] = await Promise.all([
-      ask('report.mine', {}),
-      ask('booking.mine', { ahead: true }),
-      ask('booking.mine', {}),
-      tab === 'following' ? ask('report.following', {}) : undefined,
-    ])
-    if (!cases.ok) return cases
-    if (!ahead.ok) return ahead
-    if (!bookings.ok) return bookings
-    if (following?.ok === false) return following
-    if (following) this.setData({ following: following.data.cases })
+    const reply = await this.loadTab(tab)
     // Who has only booked comes for that.
-    const onlyBooked = cases.data.cases.length === 0 && this.data.waiting.length === 0 && bookings.data.bookings.length > 0
-    if (onlyBooked && this.data.phase === 'loading') this.setData({ tab: 'bookings' })
-    this.setData({
-      cases: cases.data.cases,
-      nextCases: cases.data.next ?? '',
-      ahead: [...ahead.data.bookings].sort((a, b) => nextSpan(a).start.localeCompare(nextSpan(b).start)),
-      nextBookings: bookings.data.next ?? '',
-    })
-    this.setData({ bookings: this.others(bookings.data.bookings) })
-    return cases
+    const nothing = reply.ok && tab === 'cases' && this.data.cases.length === 0 && this.data.waiting.length === 0
+    if (!first || !nothing) return reply
+    const booked = await this.loadTab('bookings')
+    if (booked.ok && this.data.ahead.length + this.data.bookings.length > 0) this.setData({ tab: 'bookings' })
+    return reply
+  },
+
+  /** Only what is looked at: without a network one list may be kept on the phone, and another not. */
+  async loadTab(tab: Tab): Promise<Reply<unknown>> {
+    const reply = await (tab === 'cases' ? this.loadCases() : tab === 'bookings' ? this.loadBookings() : this.loadFollowing())
+    if (reply.ok && !this.seen.includes(tab)) this.seen = [...this.seen, tab]
+    return reply
+  },
+  async loadCases(): Promise<Reply<unknown>> {
+    const reply = await ask('report.mine', {})
+    if (reply.ok) this.setData({ cases: reply.data.cases, nextCases: reply.data.next ?? '' })
+    return reply
+  },
+  async loadBookings(): Promise<Reply<unknown>> {
+    const [ahead, all] = await Promise.all([ask('booking.mine', { ahead: true }), ask('booking.mine', {})])
+    if (!ahead.ok) return ahead
+    if (!all.ok) return all
+    this.setData({ ahead: [...ahead.data.bookings].sort((a, b) => nextSpan(a).start.localeCompare(nextSpan(b).start)) })
+    this.setData({ bookings: this.others(all.data.bookings), nextBookings: all.data.next ?? '' })
+    return all
+  },
+  async loadFollowing(): Promise<Reply<unknown>> {
+    const reply = await ask('report.following', {})
+    if (reply.ok) this.setData({ following: reply.data.cases })
+    return reply
   },
 
   /** What is not shown above already. */
@@ -80,8 +93,8 @@ page({
 
   async choose(event: WechatMiniprogram.TouchEvent) {
     const { tab } = event.currentTarget.dataset as { tab: Tab }
-    this.setData({ tab })
-    if (tab === 'following') await this.reload()
+    this.setData({ tab, ...(this.seen.includes(tab) ? {} : { phase: 'loading' as const }) })
+    await this.reload()
   },
   /** What the cloud refused is opened to be mended; what only waits goes by itself. */
   openWaiting(event: WechatMiniprogram.TouchEvent) {
