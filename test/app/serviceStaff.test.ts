@@ -491,6 +491,7 @@ test('an adviser opens what was written, and refers the matter on', async () => 
   const from = new Date(Date.now() + ahead + 60 * minute).toISOString()
   const found = advisers
     .flatMap(({ hours }) => hours)
+    .sort((a, b) => a.start.localeCompare(b.start))
     .find(({ start, taken, obstacle }) => start > from && !taken && obstacle === undefined)
   assert.ok(found)
   const booked = await ask<Booking>('resident-1', 'booking.book', {
