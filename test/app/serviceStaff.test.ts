@@ -72,6 +72,29 @@ async function bookVisit(person: string, service: string, days: number, wish: ob
   return ask<Booking>(person, 'booking.book', { kind: 'visit', service, start: found.start, yuan: price.yuan, wish })
 }
 
+/** Who answers for the organisation of which courses are laid out. */
+const college = 'organisation-5'
+
+/** A course of three weekly lessons with some teacher of the college, so many days ahead. */
+async function layOutCourse(title: string, days: number, from: string): Promise<{ service: string; session: string }> {
+  const { offerings } = await ask<{ offerings: { kind: string; after: string[]; service: { id: string } }[] }>(
+    college,
+    'booking.offerings',
+    {},
+  )
+  const { workers } = await ask<{ workers: { id: string }[] }>(college, 'booking.roster', {})
+  const service = offerings.find(({ kind, after: before }) => kind === 'class' && before.length === 0)?.service.id
+  assert.ok(service, 'the college gives classes')
+  const first = townDay(new Date(Date.now() + ahead + days * day).toISOString())
+  const place = { name: '古三村文化室', longitude: 113.185, latitude: 22.605 }
+  const input = { service, term: '2026 冬', title, first, from, place, seats: 5, lessons: ['第一课', '第二课', '第三课'] }
+  for (const { id: worker } of workers) {
+    const made = await ask<{ session: string }>(college, 'booking.setCourse', { ...input, worker }).catch(() => undefined)
+    if (made) return { service, session: made.session }
+  }
+  throw new Error('nobody teaches then')
+}
+
 /** Who answers for the organisation that a visit is with. */
 async function holderOf(booking: string): Promise<string> {
   for (const { openid } of people.filter(({ role }) => role === 'organisation')) {
@@ -149,12 +172,14 @@ test('declined with a reason, a visit goes to the next organisation, which confi
   assert.equal(now.state, 'assigned')
   assert.notEqual(now.organisation, booked.organisation)
 
-  // Another worker of the same organisation is named afterwards.
+  // Another worker of the same organisation is named afterwards; the page still says who was named before.
   await tap(other, '换一位去')
-  const choice = other.getByRole('radio').filter({ visible: true }).first()
+  const choice = other.getByRole('radio').filter({ visible: true, hasNotText: now.worker }).first()
   await choice.click()
-  await tap(other, /^换成.+去$/)
-  await seen(other, /^已请.+去，也告诉了居民/).waitFor()
+  const change = button(other, /^换成.+去$/)
+  const [, instead] = /^换成(.+)去$/.exec((await change.textContent())?.trim() ?? '') ?? []
+  await change.click()
+  await seen(other, new RegExp(`^已请${instead}去，也告诉了居民`)).waitFor()
   const later = await ask<Booking>('elder-1', 'booking.get', { booking: booked.id })
   assert.notEqual(later.worker, now.worker)
   const elder = await phone('elder-1', `packages/booking/booking/booking?id=${booked.id}`)
@@ -232,6 +257,8 @@ test('an organisation sees its week, changes hours, a day that differs, and what
   await organisation.getByRole('radiogroup', { name: '常用的班' }).getByRole('radio', { name: '晚上' }).filter({ visible: true }).click()
   await organisation.getByRole('group', { name: '常见的原因' }).getByRole('button', { name: '错时上班' }).click()
   await tap(organisation, '记下这一天')
+  // The reason stands on a button of the form as well.
+  await button(organisation, '记下这一天').waitFor({ state: 'hidden' })
   await seen(organisation, '错时上班').waitFor()
   const roster = await ask<{
     workers: { name: string; week: object[][] }[]
@@ -525,29 +552,22 @@ test('an adviser opens what was written, and refers the matter on', async () => 
 })
 
 test('a pupil is present by the code at the door, another by the teacher’s list', async () => {
-  const { sessions } = await ask<Service>('resident-1', 'booking.service', { service: 'smartphone' })
-  const from = new Date(Date.now() + ahead + 60 * minute).toISOString()
-  const course = sessions.find(
-    ({ start, left, queued, mine, obstacle }) => start > from && left > 1 && queued === 0 && !mine && obstacle === undefined,
-  )
-  assert.ok(course, 'a course with places')
+  const { service, session } = await layOutCourse('晚上的课', 2, '21:00')
   const pupils = ['resident-1', 'resident-2']
-  const booked = await Promise.all(
-    pupils.map((pupil) => ask<Booking>(pupil, 'booking.book', { kind: 'class', service: 'smartphone', session: course.id, yuan: 0 })),
-  )
-  await sleepUntil(Date.parse(course.start) - 10 * minute)
+  const booked = await Promise.all(pupils.map((pupil) => ask<Booking>(pupil, 'booking.book', { kind: 'class', service, session, yuan: 0 })))
+  await sleepUntil(Date.parse(booked[0]?.start ?? '') - 10 * minute)
   const teacherName = booked[0]?.worker
   const candidates = people.filter(({ role, name }) => role === 'worker' && name === teacherName)
   const teaching: string[] = []
   for (const { openid } of candidates) {
     const today = await ask<{ sessions: { id: string }[] }>(openid, 'booking.visits', {})
-    if (today.sessions.some(({ id }) => id === course.id)) teaching.push(openid)
+    if (today.sessions.some(({ id }) => id === session)) teaching.push(openid)
   }
   const [teacherId] = teaching
   assert.ok(teacherId, `${teacherName} teaches today`)
   const teacher = await phone(teacherId)
   await seen(teacher, '今天的安排').click()
-  await button(teacher, /点名/).click()
+  await teacher.getByRole('button', { name: /晚上的课/ }).filter({ visible: true }).first().click()
   await tap(teacher, /门口的码/)
   const picture = teacher.getByRole('img', { name: '签到的二维码' })
   await picture.waitFor()
@@ -557,7 +577,7 @@ test('a pupil is present by the code at the door, another by the teacher’s lis
   })
   assert.ok(dark > 0.2 && dark < 0.7, `a code is half dark, this is ${dark}`)
 
-  const { code } = await ask<{ code: string }>(teacherId, 'booking.door', { session: course.id, lesson: 0 })
+  const { code } = await ask<{ code: string }>(teacherId, 'booking.door', { session, lesson: 0 })
   const pupil = await phone('resident-1', `packages/booking/booking/booking?id=${booked[0]?.id}`)
   await tap(pupil, /扫/)
   await (await field(pupil, '码里的内容')).fill(code)
@@ -570,7 +590,7 @@ test('a pupil is present by the code at the door, another by the teacher’s lis
   await teacher.getByRole('checkbox', { name: `${names.find(({ openid }) => openid === 'resident-2')?.name}，没到` }).click()
   await tap(teacher, /^交名单/)
   await seen(teacher, /^记好了，到了 2 人/).waitFor()
-  const register = await ask<{ pupils: { name: string; attended: number[] }[] }>(teacherId, 'booking.register', { session: course.id })
+  const register = await ask<{ pupils: { name: string; attended: number[] }[] }>(teacherId, 'booking.register', { session })
   for (const { name } of names) assert.deepEqual(register.pupils.find((one) => one.name === name)?.attended, [0])
   assert.equal(town.complaints.join('\n'), '')
 })
@@ -585,26 +605,7 @@ interface Course {
 }
 
 test('a teacher falls ill: a colleague stands in, a lesson is cancelled, and in the end the course is called off; the pupil reads it', async () => {
-  const college = 'organisation-5'
-  const { offerings } = await ask<{ offerings: { kind: string; after: string[]; service: { id: string } }[] }>(
-    college,
-    'booking.offerings',
-    {},
-  )
-  const { workers } = await ask<{ workers: { id: string; name: string }[] }>(college, 'booking.roster', {})
-  const service = offerings.find(({ kind, after: before }) => kind === 'class' && before.length === 0)?.service.id
-  assert.ok(service, 'the college gives classes')
-  const first = townDay(new Date(Date.now() + ahead + 40 * day).toISOString())
-  const input = { service, term: '2026 冬', title: '夜里的课', first, seats: 5, lessons: ['第一课', '第二课', '第三课'] }
-  const place = { name: '古三村文化室', longitude: 113.185, latitude: 22.605 }
-  let made: { session: string } | undefined
-  for (const { id } of workers) {
-    made ??= await ask<{ session: string }>(college, 'booking.setCourse', { ...input, place, from: '21:00', worker: id }).catch(
-      () => undefined,
-    )
-  }
-  assert.ok(made, 'somebody teaches it')
-  const session = made.session
+  const { service, session } = await layOutCourse('夜里的课', 40, '21:00')
   const booked = await ask<Booking>('resident-2', 'booking.book', { kind: 'class', service, session, yuan: 0 })
   const course = () => ask<Course>(college, 'booking.course', { session })
   const { teachers, teacher } = await course()
