@@ -567,7 +567,11 @@ test('a pupil is present by the code at the door, another by the teacher’s lis
   assert.ok(teacherId, `${teacherName} teaches today`)
   const teacher = await phone(teacherId)
   await seen(teacher, '今天的安排').click()
-  await teacher.getByRole('button', { name: /晚上的课/ }).filter({ visible: true }).first().click()
+  await teacher
+    .getByRole('button', { name: /晚上的课/ })
+    .filter({ visible: true })
+    .first()
+    .click()
   await tap(teacher, /门口的码/)
   const picture = teacher.getByRole('img', { name: '签到的二维码' })
   await picture.waitFor()

@@ -1,8 +1,8 @@
 import type { BookingRow, CaseRow, Me } from '../../../typings/contract'
 import { ask, askSeldom } from '../../cloud/ask'
 import { draft } from '../../cloud/draft'
-import { askHelper } from '../../cloud/helper'
-import type { Helper } from '../../cloud/helper'
+import { askHumanToCall } from '../../cloud/humanToCall'
+import type { HumanToCall } from '../../cloud/humanToCall'
 import { chooseHome } from '../../cloud/home'
 import { careMode } from '../../cloud/look'
 import { sendWaiting, waitingReports, whenTried } from '../../cloud/outbox'
@@ -43,7 +43,7 @@ page({
   data: {
     hello: '',
     grid: '',
-    helper: null as Helper | null,
+    human: null as HumanToCall | null,
     askHome: false,
     unsent: false,
     /** Reports that wait for a network, and whether the cloud refused one of them. */
@@ -73,10 +73,10 @@ page({
     this.setData({ waiting: waiting.length, refused: waiting.some(({ trouble }) => trouble !== undefined) })
     void sendWaiting()
     const care = careMode()
-    const [me, town, helper, mine, bookings, services] = await Promise.all([
+    const [me, town, human, mine, bookings, services] = await Promise.all([
       askMe(),
       askTown(),
-      askHelper(),
+      askHumanToCall(),
       care ? undefined : ask('report.mine', {}),
       ask('booking.mine', { ahead: true }),
       care ? undefined : askSeldom('booking.services', {}, 12),
@@ -85,7 +85,7 @@ page({
     const open = mine?.ok ? mine.data.cases.filter(({ state }) => state !== 'closed' && state !== 'withdrawn') : []
     this.setData({
       ...who(me.data),
-      helper,
+      human,
       unsent: draft('report').read() !== undefined,
       feed: town.ok && town.data.switches.publicFeed,
       doors: workDoors(me.data.roles),
@@ -111,9 +111,9 @@ page({
     wx.setStorageSync(skippedKey, true)
     this.setData({ askHome: false })
   },
-  callHelper() {
-    const { helper } = this.data
-    if (helper) dial(helper.phone)
+  callHuman() {
+    const { human } = this.data
+    if (human) dial(human.phone)
   },
   report() {
     void wx.navigateTo({ url: '/packages/report/submit/submit' })

@@ -4,8 +4,8 @@ import { call, newRequestId } from '../../../cloud/call'
 import type { Failure, Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { draft } from '../../../cloud/draft'
-import { askHelper } from '../../../cloud/helper'
-import type { Helper } from '../../../cloud/helper'
+import { askHumanToCall } from '../../../cloud/humanToCall'
+import type { HumanToCall } from '../../../cloud/humanToCall'
 import { confirmed, dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
 import { page } from '../../../page'
@@ -80,7 +80,7 @@ page({
     canScan: false,
     canComplain: false,
     /** Nobody can come: whom to call instead. */
-    helper: null as Helper | null,
+    human: null as HumanToCall | null,
     headline: '',
     remark: '',
     rating: noRating,
@@ -125,7 +125,7 @@ page({
     if (reply.ok) this.show(reply.data)
     const town = await askTown()
     const item = town.ok ? itemOf(town.data.classes, complaintItem) : undefined
-    if (reply.ok && reply.data.state === 'declined') this.setData({ helper: await askHelper() })
+    if (reply.ok && reply.data.state === 'declined') this.setData({ human: await askHumanToCall() })
     this.setData({ canComplain: reply.ok && item !== undefined && complaints.has(reply.data.state) })
     return reply
   },
@@ -203,9 +203,9 @@ page({
     const number = this.data.booking?.organisationPhone
     if (number) dial(number)
   },
-  callHelper() {
-    const { helper } = this.data
-    if (helper) dial(helper.phone)
+  callHuman() {
+    const { human } = this.data
+    if (human) dial(human.phone)
   },
   remember() {
     if (this.data.booking) addToCalendar(this.data.booking)

@@ -5,8 +5,8 @@ import type { Failure, Reply } from '../../../cloud/call'
 import { outOfDate } from '../../../cloud/conflict'
 import { askConsent } from '../../../cloud/consent'
 import { draft } from '../../../cloud/draft'
-import { askHelper } from '../../../cloud/helper'
-import type { Helper } from '../../../cloud/helper'
+import { askHumanToCall } from '../../../cloud/humanToCall'
+import type { HumanToCall } from '../../../cloud/humanToCall'
 import { careMode } from '../../../cloud/look'
 import { dial, tell } from '../../../cloud/phone'
 import { askTown } from '../../../cloud/session'
@@ -85,7 +85,7 @@ page({
     days: [] as DayChoice[],
     courses: [] as (Slot & { term: string })[],
     /** No time that can be had: whom to call instead. */
-    helper: null as Helper | null,
+    human: null as HumanToCall | null,
     month: '',
     turning: false,
     slot: undefined as Proposed | undefined,
@@ -196,7 +196,7 @@ page({
     this.setData({ turning: false })
     if (reply.ok) {
       this.show(reply.data)
-      this.setData({ helper: this.data.slots.length > 0 && !this.data.proposal ? await askHelper() : null })
+      this.setData({ human: this.data.slots.length > 0 && !this.data.proposal ? await askHumanToCall() : null })
       if (this.wanted && !this.data.slot) this.setData({ notice: '原来的时间已经约不到了，请另选一个' })
       this.wanted = ''
       if (reply.data.kind === 'visit' && careMode() && !this.move) await this.propose(reply.data)
@@ -345,9 +345,9 @@ page({
     if (service) this.setData({ service: { ...service, ...detail }, missing: [] })
   },
 
-  callHelper() {
-    const { helper } = this.data
-    if (helper) dial(helper.phone)
+  callHuman() {
+    const { human } = this.data
+    if (human) dial(human.phone)
   },
 
   contactForm(): ContactForm | null {
