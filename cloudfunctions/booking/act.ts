@@ -5,13 +5,14 @@ import type { Details, StepName } from '../domain/bookingSteps'
 import type { Person } from '../domain/person'
 import { done, refuse } from '../domain/result'
 import type { Refusal, Result } from '../domain/result'
-import { get, step } from '../platform/documents'
+import { get } from '../platform/documents'
 import type { Stepped } from '../platform/documents'
 import type { Context } from '../platform/entry'
 import { deliver } from '../platform/messages'
 import { townData } from '../platform/townData'
 import { giveBack } from './giveBack'
 import { lastTime } from './lastTime'
+import { stepBooking } from './stepBooking'
 import { bookingView } from './view'
 
 export interface Seen {
@@ -40,13 +41,10 @@ export async function takePersonStep(
   details: Details = {},
   refusal: (booking: Booking) => Refusal | undefined = () => undefined,
 ): Promise<Stepped<Booking>> {
-  return step<Booking>(
-    'bookings',
+  return stepBooking(
     booking._id,
     request,
     now,
-    refuse('BOOKING_NOT_FOUND'),
-    refuse('BOOKING_CHANGED'),
     (current) => {
       const decided = takeStep(name, current, { person, guest, version }, now, details)
       return decided.ok ? (refusal(current) ?? decided) : decided

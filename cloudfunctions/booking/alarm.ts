@@ -14,12 +14,13 @@ import { done, refuse } from '../domain/result'
 import type { Instant } from '../domain/time'
 import type { Item, TownData } from '../domain/town'
 import { checkText } from '../platform/contentCheck'
-import { change, find, get, step } from '../platform/documents'
+import { change, find, get } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { surroundings } from '../platform/locatePoint'
 import { deliver } from '../platform/messages'
 import { seal, unseal } from '../platform/seal'
 import { guestOf } from './act'
+import { stepBooking } from './stepBooking'
 
 const ambulance = '120'
 
@@ -38,13 +39,10 @@ export const alarm: Handlers<'booking'>['alarm'] = async (input, { person, reque
   const text = (await checkText(person.openid, input.text)) === 'risky' ? '' : input.text
   const noted = booking.alarm
     ? undefined
-    : await step<Booking>(
-        'bookings',
+    : await stepBooking(
         booking._id,
         request,
         now,
-        refuse('BOOKING_NOT_FOUND'),
-        refuse('BOOKING_CHANGED'),
         // Somebody else's alarm of the same visit was faster: the case is the same, and it says so.
         (current) => (current.alarm ? refuse('BOOKING_STEP_REFUSED') : { ok: true, data: pressed(current, refOf(person), text, now) }),
         booking,

@@ -1,16 +1,16 @@
 import { failures } from '../contract/failures'
 import { isOld } from '../domain/booking'
-import type { Booking } from '../domain/booking'
 import { mayActFor } from '../domain/consent'
 import { documentId } from '../domain/identifiers'
 import type { Person } from '../domain/person'
-import { done, refuse } from '../domain/result'
+import { done } from '../domain/result'
 import { dueDate, lastDay, missedStep, startOn, tried } from '../domain/series'
 import type { Series } from '../domain/series'
 import type { Day, Instant } from '../domain/time'
-import { change, find, is, step } from '../platform/documents'
+import { change, find, is } from '../platform/documents'
 import { bookOne } from './book'
 import { callOff, cancelOf } from './endSeries'
+import { stepBooking } from './stepBooking'
 
 /** Series and dates of one minute; what is left waits for the next. */
 const most = 20
@@ -100,14 +100,6 @@ export async function continueAll(now: Instant): Promise<number> {
 
 /** The message is sent by the sweep. */
 async function tell(series: Series, missed: Series['missed'][number], now: Instant): Promise<boolean> {
-  const told = await step<Booking>(
-    'bookings',
-    series.first,
-    `${series._id}.missed.${missed.day}`,
-    now,
-    refuse('BOOKING_NOT_FOUND'),
-    refuse('BOOKING_CHANGED'),
-    () => done(missedStep(series, missed)),
-  )
+  const told = await stepBooking(series.first, `${series._id}.missed.${missed.day}`, now, () => done(missedStep(series, missed)))
   return told.ok
 }

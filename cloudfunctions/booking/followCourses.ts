@@ -5,12 +5,13 @@ import { courseSpan, lessonsFor, minutesOf, newsOf, takesPlace } from '../domain
 import type { Engagement } from '../domain/diary'
 import { owing } from '../domain/matter'
 import type { Person } from '../domain/person'
-import { done, refuse } from '../domain/result'
+import { done } from '../domain/result'
 import { addMinutes } from '../domain/time'
 import type { Instant } from '../domain/time'
-import { change, find, is, step } from '../platform/documents'
+import { change, find, is } from '../platform/documents'
 import { enter } from './diaries'
 import { finish } from './moveAway'
+import { stepBooking } from './stepBooking'
 
 const coursesASweep = 20
 /** Three to seven operations each. */
@@ -69,16 +70,7 @@ async function follow(course: Session, booking: Booking, guest: Person, now: Ins
   const { changes = 0, calledOff } = course
   const request = `${id}.course.${changes}`
   const take = (name: 'follow' | 'callOff', details: Parameters<typeof takeStep>[4]) =>
-    step<Booking>(
-      'bookings',
-      id,
-      request,
-      now,
-      refuse('BOOKING_NOT_FOUND'),
-      refuse('BOOKING_CHANGED'),
-      (current) => takeStep(name, current, { version }, now, details),
-      booking,
-    )
+    stepBooking(id, request, now, (current) => takeStep(name, current, { version }, now, details), booking)
   // Who has been there keeps the lessons that took place; the rest are off for them as well.
   if (calledOff && (booking.attendance ?? []).length === 0) {
     return (await finish(await take('callOff', { set: { course: changes }, note: calledOff.why }), now)) !== undefined

@@ -2,10 +2,9 @@ import { keepsPlace } from '../domain/booking'
 import type { Booking, Offering, VisitTaker, Workday } from '../domain/booking'
 import { takeStep } from '../domain/bookingSteps'
 import { rankWorkers } from '../domain/dispatch'
-import { refuse } from '../domain/result'
 import type { Instant } from '../domain/time'
 import { stranded } from '../domain/workday'
-import { get, step } from '../platform/documents'
+import { get } from '../platform/documents'
 import type { Stepped } from '../platform/documents'
 import { deliver } from '../platform/messages'
 import { townData } from '../platform/townData'
@@ -13,6 +12,7 @@ import { giveBack } from './giveBack'
 import { nameWorker } from './nameWorker'
 import { needOf } from './otherVisit'
 import { passOn } from './passOn'
+import { stepBooking } from './stepBooking'
 
 /**
  * Somebody of the crew is away (marked so in the workday before): each of their visits goes to another of the crew, else the next
@@ -63,13 +63,10 @@ async function otherOfCrew(booking: Booking, workday: Workday, taker: VisitTaker
 
 /** The booking names whom its workday names. */
 export async function follow(booking: Booking, worker: NonNullable<Booking['worker']>, request: string, now: Instant): Promise<boolean> {
-  const stepped = await step<Booking>(
-    'bookings',
+  const stepped = await stepBooking(
     booking._id,
     request,
     now,
-    refuse('BOOKING_NOT_FOUND'),
-    refuse('BOOKING_CHANGED'),
     (current) => takeStep('reassign', current, { version: booking.version }, now, { set: { worker, workerId: worker.person } }),
     booking,
   )

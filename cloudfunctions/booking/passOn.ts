@@ -4,10 +4,11 @@ import type { Details, StepName } from '../domain/bookingSteps'
 import type { Person } from '../domain/person'
 import { refuse } from '../domain/result'
 import type { Instant } from '../domain/time'
-import { get, step } from '../platform/documents'
+import { get } from '../platform/documents'
 import type { Stepped } from '../platform/documents'
 import { otherHours, takeOtherHour } from './otherHour'
 import { takeOtherVisit } from './otherVisit'
+import { stepBooking } from './stepBooking'
 
 export interface Passing {
   /** Of the organisation that says that it can't; absent when the system does it. */
@@ -27,16 +28,7 @@ export interface Passing {
 export async function passOn(booking: Booking, { person, version, request, note, now }: Passing): Promise<Stepped<Booking>> {
   if (booking.requests.includes(request)) return { ok: true, document: booking, repeated: true }
   const take = (name: StepName, details: Details) =>
-    step<Booking>(
-      'bookings',
-      booking._id,
-      request,
-      now,
-      refuse('BOOKING_NOT_FOUND'),
-      refuse('BOOKING_CHANGED'),
-      (current) => takeStep(name, current, { person, version }, now, details),
-      booking,
-    )
+    stepBooking(booking._id, request, now, (current) => takeStep(name, current, { person, version }, now, details), booking)
   const allowed = takeStep('decline', booking, { person, version }, now)
   if (!allowed.ok) return allowed
   if (booking.leaving.length > 0) return refuse('BOOKING_CHANGED', '这个预约刚刚有了变化，请过几分钟再试')

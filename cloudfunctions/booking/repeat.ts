@@ -6,10 +6,11 @@ import { done, refuse } from '../domain/result'
 import { datesOf, dueDate } from '../domain/series'
 import type { Series } from '../domain/series'
 import { inTown, instantAt } from '../domain/time'
-import { create, find, get, step } from '../platform/documents'
+import { create, find, get } from '../platform/documents'
 import type { Handlers } from '../platform/entry'
 import { guestOf } from './act'
 import { continueSeries } from './continueSeries'
+import { stepBooking } from './stepBooking'
 import { bookingRow, rowFields } from './view'
 import type { RowBooking } from './view'
 
@@ -38,9 +39,7 @@ export const repeat: Handlers<'booking'>['repeat'] = async (input, context) => {
     const sentence = `${person.name}定了${everyWords(input.weeks)}一次，一共 ${input.times} 次`
     const as = person._id === guest._id ? '本人' : '家人'
     const entry = { by: { person: person._id, name: person.name, as }, step: 'repeat', sentence }
-    await step<Booking>('bookings', booking._id, request, now, refuse('BOOKING_NOT_FOUND'), refuse('BOOKING_CHANGED'), () =>
-      done({ set: { series: series._id }, entry, notices: [], bump: false }),
-    )
+    await stepBooking(booking._id, request, now, () => done({ set: { series: series._id }, entry, notices: [], bump: false }))
   }
   for (let day = dueDate(series, now); day !== undefined; day = dueDate(series, now)) {
     const [next, after] = await continueSeries(series, day, { caller: person, guest }, now, false)

@@ -3,11 +3,10 @@ import type { Booking, Place, Session, Taker, VisitTaker, Workday } from '../dom
 import { settledBefore, takeStep, waitsUntil } from '../domain/bookingSteps'
 import type { StepName } from '../domain/bookingSteps'
 import type { Diary } from '../domain/diary'
-import { refuse } from '../domain/result'
 import { addMinutes } from '../domain/time'
 import type { Instant } from '../domain/time'
 import { stranded } from '../domain/workday'
-import { change, find, get, is, step } from '../platform/documents'
+import { change, find, get, is } from '../platform/documents'
 import type { Conditions } from '../platform/documents'
 import { isWorkday } from './bookables'
 import { leave } from './diaries'
@@ -15,6 +14,7 @@ import { giveBack } from './giveBack'
 import { finish, follow, moveAway } from './moveAway'
 import { passOn } from './passOn'
 import { freePlace, promote } from './places'
+import { stepBooking } from './stepBooking'
 
 /** Far above what is touched in the two or three minutes until it can be judged. */
 const sessionsASweep = 90
@@ -156,9 +156,7 @@ export async function settleDiaries(now: Instant): Promise<number> {
 }
 
 function bySystem(name: StepName, booking: Pick<Booking, '_id'>, request: string, now: Instant, version?: number) {
-  return step<Booking>('bookings', booking._id, request, now, refuse('BOOKING_NOT_FOUND'), refuse('BOOKING_CHANGED'), (current) =>
-    takeStep(name, current, version === undefined ? undefined : { version }, now),
-  )
+  return stepBooking(booking._id, request, now, (current) => takeStep(name, current, version === undefined ? undefined : { version }, now))
 }
 
 /** The place is there: whoever waited for it is asked. */

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
 import { measure, modes } from './measure'
-import { button, seen, tap } from './touch'
+import { button, chooseLastTime, seen, tap } from './touch'
 
 let town: Demonstration
 before(async () => {
@@ -50,11 +50,7 @@ test('the daughter moves her mother’s visit as her mother’s, and one called 
   const visit = await bookVisit('family-1', 'company', 5, mother.id)
   const phone = await town.phone('family-1', `packages/booking/booking/booking?id=${visit.id}`)
   await tap(phone, '换个时间')
-  await phone
-    .getByRole('radiogroup', { name: /的时间$/ })
-    .getByRole('radio', { disabled: false })
-    .last()
-    .click()
+  await chooseLastTime(phone)
   await tap(phone, '换到这个时间')
   await seen(phone, '请看一遍，对就换').waitFor()
   await seen(phone, '陈玉兰').waitFor()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { demonstration } from './demonstration'
-import { button, field, seen, tap } from './touch'
+import { button, chooseLastTime, field, seen, tap } from './touch'
 
 const town = await demonstration()
 
@@ -26,11 +26,7 @@ test('the daughter books a visit for her mother; both see it, and who booked', a
   await phone.getByRole('radio', { name: '陈玉兰' }).click()
   await tap(phone, /陪伴聊天.*您免费/s)
   await seen(phone, '到陈玉兰家').waitFor()
-  await phone
-    .getByRole('radiogroup', { name: /的时间$/ })
-    .getByRole('radio', { disabled: false })
-    .last()
-    .click()
+  await chooseLastTime(phone)
   await tap(phone, '约这个时间')
   await seen(phone, '给谁').waitFor()
   await tap(phone, '就这样约')
@@ -103,11 +99,7 @@ test('without a network nothing is lost; tried again it is one booking', async (
       (to) => (globalThis as unknown as { shanlinDevice: { setNetwork(type: string): void } }).shanlinDevice.setNetwork(to),
       type,
     )
-  await resident
-    .getByRole('radiogroup', { name: /的时间$/ })
-    .getByRole('radio', { disabled: false })
-    .last()
-    .click()
+  await chooseLastTime(resident)
   await (await field(resident, '想多说一句')).fill('厨房的灯不亮')
   await tap(resident, '约这个时间')
   await network('none')
@@ -144,11 +136,7 @@ test('whose home nobody knows is booked for all the same: the granddaughter fill
   const id = await mayBookFor('family-1', '何婆婆')
   const phone = await town.phone('family-1', `packages/booking/service/service?id=company&for=${id}`)
   await seen(phone, '到哪里找何婆婆').waitFor()
-  await phone
-    .getByRole('radiogroup', { name: /的时间$/ })
-    .getByRole('radio', { disabled: false })
-    .last()
-    .click()
+  await chooseLastTime(phone)
   await tap(phone, '约这个时间')
   await seen(phone, /先给您留着，请在.*前填好/).waitFor()
   const [held] = await bookings('grandmother')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { demonstration } from './demonstration'
-import { button, field, seen, tap } from './touch'
+import { button, chooseLastTime, field, seen, tap } from './touch'
 
 const town = await demonstration()
 
@@ -79,11 +79,7 @@ test('a full class is waited for; the place that comes free is kept, offered and
 
 test('a time is kept while address and phone are filled in', async () => {
   const phone = await town.phone('officer-1', 'packages/booking/service/service?id=company')
-  await phone
-    .getByRole('radiogroup', { name: /的时间$/ })
-    .getByRole('radio', { disabled: false })
-    .last()
-    .click()
+  await chooseLastTime(phone)
   await tap(phone, '约这个时间')
   await seen(phone, /先给您留着，请在.*前填好/).waitFor()
   assert.deepEqual(
@@ -107,11 +103,7 @@ test('a time is kept while address and phone are filled in', async () => {
 // Last: from here on the cloud is ahead of the phones.
 test('a time that was kept and not taken is free again; the person is told, and nothing typed is lost', async () => {
   const phone = await town.phone('dispatcher-1', 'packages/booking/service/service?id=company')
-  await phone
-    .getByRole('radiogroup', { name: /的时间$/ })
-    .getByRole('radio', { disabled: false })
-    .last()
-    .click()
+  await chooseLastTime(phone)
   await tap(phone, '约这个时间')
   await seen(phone, /先给您留着/).waitFor()
   await (await field(phone, '住址')).fill('古三村 12 号')
@@ -125,11 +117,7 @@ test('a time that was kept and not taken is free again; the person is told, and 
     ['expired'],
   )
   // The address was saved, and the same time can be had again.
-  await phone
-    .getByRole('radiogroup', { name: /的时间$/ })
-    .getByRole('radio', { disabled: false })
-    .last()
-    .click()
+  await chooseLastTime(phone)
   await tap(phone, '约这个时间')
   await seen(phone, '请看一遍，对就约').waitFor()
   assert.equal(town.complaints.join('\n'), '')

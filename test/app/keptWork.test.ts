@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startDemonstration } from './demonstration'
 import type { Demonstration } from './demonstration'
-import { accepted, read, reported } from './matter'
+import { accepted, becomes, read, reported } from './matter'
 import { measure, modes, sound } from './measure'
 import { button, field, photograph, seen, tap } from './touch'
 
@@ -29,14 +29,6 @@ async function resolveOffline(member: Page, words: string): Promise<void> {
   await member.getByPlaceholder('点一句上面的，或者自己写').filter({ visible: true }).first().fill(words)
   await tap(member, '处理好了，交上去')
   await seen(member, /^处理好了 · /).waitFor()
-}
-
-/** As soon as it is so. */
-async function becomes(id: string, state: string): Promise<void> {
-  for (let tried = 0; (await read(town, id)).state !== state; tried++) {
-    assert.ok(tried < 50, `${(await read(town, id)).state}, not ${state}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
 }
 
 test('a result that came too late for its version is opened again with words and picture, and sent', async () => {
@@ -124,7 +116,7 @@ test('"not fixed" that was refused because staff wrote meanwhile is there again,
   await tap(resident, '改一改再交')
   assert.equal(await (await field(resident, '哪里还没好')).inputValue(), '桶后面还有')
   await tap(resident, '请再去办')
-  await becomes(id, 'accepted')
+  await becomes(town, id, 'accepted')
 })
 
 test('urging and withdrawing without a network are kept too, and arrive once', async () => {
@@ -146,7 +138,7 @@ test('urging and withdrawing without a network are kept too, and arrive once', a
   await seen(resident, /^撤回 · /).waitFor()
   assert.equal(await shown(resident, '补充情况').count(), 0)
   await network(resident, 'wifi')
-  await becomes(urged.id, 'withdrawn')
+  await becomes(town, urged.id, 'withdrawn')
   await seen(resident, '已经撤回').waitFor()
 })
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Demonstration } from './demonstration'
 
 export interface Matter {
@@ -40,4 +41,14 @@ export async function accepted(town: Demonstration, text: string): Promise<Matte
 
 export function read(town: Demonstration, id: string, person = 'dispatcher-1'): Promise<Matter> {
   return town.invoke(person, 'report.get', { case: id }) as Promise<Matter>
+}
+
+/** As soon as what a phone sends by itself has arrived. */
+export async function becomes(town: Demonstration, id: string, state: string): Promise<Matter> {
+  for (let tried = 0; ; tried++) {
+    const now = await read(town, id)
+    if (now.state === state) return now
+    assert.ok(tried < 50, `${now.state}, not ${state}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }

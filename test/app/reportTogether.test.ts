@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { demonstration } from './demonstration'
-import { accepted, read } from './matter'
-import type { Matter } from './matter'
+import { accepted, becomes, read } from './matter'
 import { button, field, photograph, seen, tap } from './touch'
 
 const town = await demonstration()
@@ -223,7 +222,7 @@ test('what a resident answers and adds without a network is kept, and arrives on
   await seen(resident, '我的事').waitFor()
   await network(resident, 'none')
   await network(resident, 'wifi')
-  const again = await workAgain(id)
+  const again = await becomes(town, id, 'accepted')
   assert.equal(again.timeline.filter(({ note }) => note === '还剩一袋').length, 1)
   assert.equal(again.timeline.filter(({ note }) => note === '又多了两袋').length, 1)
   assert.equal(again.state, 'accepted')
@@ -247,12 +246,3 @@ test('what a resident answers and adds without a network is kept, and arrives on
   await seen(resident, '您的评价').waitFor()
   assert.equal((await read(town, id)).state, 'closed')
 })
-
-/** As soon as it has arrived. */
-async function workAgain(id: string): Promise<Matter> {
-  for (let tried = 0; ; tried++) {
-    const now = await read(town, id)
-    if (now.state === 'accepted' || tried === 50) return now
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}

@@ -19,6 +19,15 @@ export async function field(page: Page, name: string | RegExp): Promise<Locator>
   return found
 }
 
+/** The last time that is free, of those that are shown. */
+export async function chooseLastTime(page: Page): Promise<void> {
+  await page
+    .getByRole('radiogroup', { name: /的时间$/ })
+    .getByRole('radio', { disabled: false })
+    .last()
+    .click()
+}
+
 /** Takes a picture with the phone's camera, as WeChat offers it. */
 export async function photograph(page: Page, opener: string | RegExp): Promise<void> {
   await tap(page, opener)
